@@ -1,0 +1,1 @@
+"""Generator of fictional applications: families, documents, photographs and their truth."""
