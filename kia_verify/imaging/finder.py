@@ -1,0 +1,217 @@
+"""Which subjects a photograph holds and where their corners are.
+
+Two witnesses: outlines seen in the picture, and the text that stands inside them. An outline
+without text may be a pass photo; text without an outline is a document whose edge cannot be seen
+(white on white, a flat scan), whose corners are then put around its text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_area, quad_size, rectangle
+from kia_verify.imaging.outline import Outline, find_outlines
+
+TEXT_INSIDE = 0.92
+"""Share of a document's text that has to lie inside an outline taken for its edge."""
+LOOSEST = 4.5
+"""An outline larger than so many times the hull of its text is the table's, not the document's."""
+FEWEST_LINES = 5
+"""Text lines that make a document; a pass photo may carry a shop's stamp."""
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A part of the photograph that holds one subject.
+
+    Attributes:
+        quad: (4, 2) clockwise in pixels of the photograph; the first edge runs along the text, or
+            along the picture's upper edge where there is none. Whether it is the subject's top or
+            its bottom is for the reader to tell.
+        lines: indices of the text quads inside.
+        outlined: the edge was seen, not inferred from the text.
+        support: edge support of the outline, 0 where it was inferred.
+    """
+
+    quad: Floats
+    lines: tuple[int, ...]
+    outlined: bool
+    support: float
+
+
+def find_regions(image: Image, text: list[Floats]) -> list[Region]:
+    """Regions of a photograph that hold a subject each, documents first.
+
+    Args:
+        image: BGR, as stored.
+        text: quads of its text lines, clockwise along the text.
+    """
+    outlines = find_outlines(image)
+    centres = np.array([quad.mean(axis=0) for quad in text]).reshape(-1, 2)
+    weights = np.array([max(quad_size(quad)) for quad in text])
+    regions = _documents(outlines, text, centres, weights)
+    taken = {index for region in regions for index in region.lines}
+    loose = [index for index in range(len(text)) if index not in taken]
+    if len(loose) >= FEWEST_LINES and not _inside_any(regions, centres[loose]):
+        regions.append(_around_text(image, text, loose))
+    return [*regions, *_pictures(outlines, regions, centres)]
+
+
+def _documents(
+    outlines: list[Outline], text: list[Floats], centres: Floats, weights: Floats
+) -> list[Region]:
+    """Outlines that enclose a group of text lines tightly, best first and without overlap."""
+    candidates: list[tuple[float, Outline, list[int]]] = []
+    for outline in outlines:
+        inside = [index for index, centre in enumerate(centres) if _contains(outline.quad, centre)]
+        if len(inside) < FEWEST_LINES:
+            continue
+        hull = cv2.convexHull(np.concatenate([text[index] for index in inside]).astype(np.float32))
+        tightness = float(cv2.contourArea(hull)) / max(quad_area(outline.quad), 1.0)
+        if tightness < 1 / LOOSEST:
+            continue
+        # Text that the outline cuts through belongs to a larger document.
+        cut = sum(
+            1
+            for index in range(len(text))
+            if index not in inside and any(_contains(outline.quad, corner) for corner in text[index])
+        )
+        near = _near(outline.quad, centres, weights)
+        share = float(weights[inside].sum()) / max(near, 1e-6)
+        score = outline.support + 0.5 * min(tightness, 0.8) + share - 0.05 * cut
+        candidates.append((score, outline, inside))
+    candidates.sort(key=lambda candidate: -candidate[0])
+    regions: list[Region] = []
+    taken: set[int] = set()
+    for _, outline, inside in candidates:
+        if any(index in taken for index in inside):
+            continue
+        rest = [i for i in range(len(text)) if i not in inside and i not in taken]
+        if rest and not _separate(outline, inside, rest, candidates, weights):
+            continue
+        taken.update(inside)
+        quad = along(outline.quad, [text[index] for index in inside])
+        regions.append(Region(quad, tuple(inside), True, outline.support))
+    return regions
+
+
+def _separate(
+    outline: Outline,
+    inside: list[int],
+    rest: list[int],
+    candidates: list[tuple[float, Outline, list[int]]],
+    weights: Floats,
+) -> bool:
+    """Whether the text outside an outline is little, or belongs to another outline of its own."""
+    outside = float(weights[rest].sum())
+    if outside <= (1 - TEXT_INSIDE) * float(weights[inside].sum()):
+        return True
+    for _, other, others in candidates:
+        if not set(others) & set(inside) and float(weights[others].sum()) > 0.6 * outside:
+            return other is not outline
+    return False
+
+
+def _near(quad: Floats, centres: Floats, weights: Floats) -> float:
+    """Weight of the text inside the quad or within a quarter of its size around it."""
+    grown = quad.mean(axis=0) + 1.5 * (quad - quad.mean(axis=0))
+    return float(sum(w for centre, w in zip(centres, weights, strict=True) if _contains(grown, centre)))
+
+
+def _around_text(image: Image, text: list[Floats], indices: list[int]) -> Region:
+    """The smallest turned rectangle around text lines, with a margin, inside the photograph."""
+    quads = [text[index] for index in indices]
+    angle = text_angle(quads)
+    points = np.concatenate(quads)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    turned = points @ turn.T
+    low, high = turned.min(axis=0), turned.max(axis=0)
+    margin = 0.03 * (high - low).max()
+    low, high = low - margin, high + margin
+    corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
+    quad = corners @ turn
+    height, width = image.shape[:2]
+    frame = along(rectangle(width, height), quads)
+    if quad_area(quad) > 0.72 * width * height:
+        quad = frame
+    return Region(quad, tuple(indices), False, 0.0)
+
+
+def _pictures(outlines: list[Outline], regions: list[Region], centres: Floats) -> list[Region]:
+    """Well supported outlines without text, outside the documents: prints that may be pass photos."""
+    pictures: list[Region] = []
+    for outline in outlines:
+        short, long = sorted(quad_size(outline.quad))
+        if outline.support < 0.5 or not 0.5 < short / max(long, 1.0) < 0.95:
+            continue
+        middle = outline.quad.mean(axis=0)
+        if any(_contains(region.quad, middle) for region in [*regions, *pictures]):
+            continue
+        inside = [index for index, centre in enumerate(centres) if _contains(outline.quad, centre)]
+        if len(inside) < FEWEST_LINES:
+            pictures.append(Region(outline.quad, tuple(inside), True, outline.support))
+    return pictures
+
+
+def _inside_any(regions: list[Region], centres: Floats) -> bool:
+    """Whether most of the points lie inside regions found already."""
+    hits = sum(any(_contains(region.quad, centre) for region in regions) for centre in centres)
+    return hits > 0.5 * len(centres)
+
+
+def _contains(quad: Floats, point: Floats) -> bool:
+    return cv2.pointPolygonTest(quad.astype(np.float32), (float(point[0]), float(point[1])), False) >= 0
+
+
+def text_angle(quads: list[Floats]) -> float:
+    """Direction of the text in radians, clockwise from the picture's x axis, in (-pi/4, 3*pi/4].
+
+    Length-weighted mean of the lines' directions modulo a half turn, outliers left out.
+    """
+    edges = np.array([quad[1] - quad[0] + quad[2] - quad[3] for quad in quads])
+    lengths = np.linalg.norm(edges, axis=1) * (
+        np.array([quad_size(q)[0] > 1.6 * quad_size(q)[1] for q in quads]) + 0.02
+    )
+    doubled = 2 * np.arctan2(edges[:, 1], edges[:, 0])
+    mean = float(np.angle(np.sum(lengths * np.exp(1j * doubled))))
+    off = np.abs(np.angle(np.exp(1j * (doubled - mean))))
+    close = off < 0.35
+    if close.any():
+        mean = float(np.angle(np.sum((lengths * np.exp(1j * doubled))[close])))
+    angle = mean / 2
+    return angle + np.pi if angle <= -np.pi / 4 else angle
+
+
+def along(quad: Floats, text: list[Floats]) -> Floats:
+    """The quad turned so that its first edge runs along its text."""
+    if not text:
+        return quad
+    angle = text_angle(text)
+    direction = np.array([np.cos(angle), np.sin(angle)])
+    edges = np.roll(quad, -1, axis=0) - quad
+    lengths = np.maximum(np.linalg.norm(edges, axis=1), 1e-6)
+    return np.roll(quad, -int(np.argmax(edges @ direction / lengths)), axis=0)
+
+
+def straighten(image: Image, quad: Floats, scale: float = 1.0) -> tuple[Image, Floats]:
+    """The region in `quad`, straightened, at `scale` times its size in the photograph.
+
+    Returns:
+        The BGR picture and the homography from its pixels to the photograph's.
+    """
+    width, height = (max(int(round(scale * size)), 16) for size in quad_size(quad))
+    target = rectangle(width, height)
+    to_page = homography(quad, target)
+    interpolation = cv2.INTER_AREA if scale < 0.8 else cv2.INTER_CUBIC
+    page = cv2.warpPerspective(
+        image, to_page, (width, height), flags=interpolation, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(page, dtype=np.uint8), homography(target, quad)
+
+
+def move(quads: list[Floats], matrix: Floats) -> list[Floats]:
+    """Quads mapped through a homography."""
+    return [apply(matrix, quad) for quad in quads]

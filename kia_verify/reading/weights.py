@@ -1,0 +1,79 @@
+"""The reader's networks: where the installed package keeps them, and how they are loaded.
+
+RapidOCR ships PP-OCRv6 (small) inside its wheel; nothing is downloaded. The recogniser knows
+18,710 characters. Its last layer is cut to the alphabet that Indonesian documents print, in
+memory: fewer operations, and no Chinese character to take a letter for.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import numpy_helper
+
+from kia_verify.errors import EngineMissingError
+from kia_verify.reading.evidence import ALPHABET
+
+DETECTOR = "PP-OCRv6_det_small.onnx"
+RECOGNISER = "PP-OCRv6_rec_small.onnx"
+
+
+def weights_path(name: str) -> Path:
+    """Path of a network inside the installed rapidocr package.
+
+    Raises:
+        EngineMissingError: the package or the file is not there.
+    """
+    spec = find_spec("rapidocr")
+    path = Path(spec.origin).parent / "models" / name if spec and spec.origin else None
+    if path is None or not path.is_file():
+        raise EngineMissingError(
+            f"The reader's network {name} is not installed.",
+            remedy="Install the locked packages with `make setup`.",
+        )
+    return path
+
+
+def session(model: Path | bytes, threads: int) -> onnxruntime.InferenceSession:
+    """An inference session on the CPU with so many threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The arena keeps the largest page's buffers for ever; documents vary too much in size for that.
+    options.enable_cpu_mem_arena = False
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+def latin_recogniser() -> bytes:
+    """The recogniser with its last layer cut to ALPHABET, serialised.
+
+    The softmax then runs over these characters alone, so the posteriors are conditioned on
+    the print being Latin.
+
+    Raises:
+        EngineMissingError: the network is not the one this engine was made for.
+    """
+    model = onnx.load(str(weights_path(RECOGNISER)))
+    listed = next((entry.value for entry in model.metadata_props if entry.key == "character"), "")
+    characters = ["", *listed.splitlines(), " "]
+    columns = [characters.index(character) for character in ALPHABET if character in characters]
+    classes = len(characters)
+    cut = 0
+    for initializer in model.graph.initializer:
+        if len(columns) == len(ALPHABET) and initializer.dims and initializer.dims[-1] == classes:
+            weights = numpy_helper.to_array(initializer)[..., columns]
+            initializer.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(weights), initializer.name))
+            cut += 1
+    if cut != 2:
+        raise EngineMissingError(
+            f"The recogniser {RECOGNISER} has another shape than expected.",
+            remedy="Install the locked packages with `make setup`.",
+        )
+    del model.graph.output[0].type.tensor_type.shape.dim[:]
+    return model.SerializeToString()
