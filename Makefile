@@ -1,0 +1,55 @@
+# Everything works from a fresh clone on Debian or Ubuntu with Python 3.11 or later.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint evaluate bench models samples lock clean
+
+BIN := .venv/bin
+READY := .venv/ready.stamp
+COUNT ?= 60
+TIER ?= normal
+SEED ?= 20261124
+EVALUATION := build/evaluation-$(TIER)-$(COUNT)-$(SEED)
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+setup: $(READY) ## make .venv with the locked packages, and the system parts through apt
+
+$(READY): requirements/dev.lock pyproject.toml tools/system_packages.sh tools/python_environment.sh
+	@tools/system_packages.sh
+	@tools/python_environment.sh
+	@touch $@
+
+demo: setup ## verify the applications of samples/demo and write demo-report/
+	@$(BIN)/python tools/demo.py samples/demo demo-report
+
+test: setup ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: setup ## ruff, mypy --strict and the import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+evaluate: setup ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124
+	@test -d $(EVALUATION)/applications || $(BIN)/python -m samples generate $(EVALUATION)/applications \
+		--count $(COUNT) --tier $(TIER) --seed $(SEED) --split test
+	@$(BIN)/kia-verify evaluate $(EVALUATION)/applications --out $(EVALUATION)/report
+
+bench: setup ## seconds per application and per stage on samples/demo
+	@$(BIN)/python tools/bench.py samples/demo
+
+models: setup ## make the manifests and the calibrated data of models/ again
+	@set -e; for script in models/*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+
+samples: setup ## draw the applications of samples/demo again, from a fixed seed
+	@$(BIN)/python -m samples demo samples/demo
+
+lock: setup ## resolve the dependencies again; UPGRADE=--upgrade takes newer versions
+	@for extras in "runtime" "dev --extra samples --extra dev"; do set -- $$extras; name=$$1; shift; \
+		$(BIN)/uv pip compile pyproject.toml "$$@" --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet $(UPGRADE) \
+			--output-file requirements/$$name.lock || exit 1; done
+
+clean: ## remove build products, caches and results, not .venv
+	@rm -rf build dist demo-report .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find kia_verify samples tests models tools -name __pycache__ -prune -exec rm -rf {} +

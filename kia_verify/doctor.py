@@ -1,0 +1,256 @@
+"""Is this installation fit for work? Versions, weights, Tesseract, and one card read from memory.
+
+Every examination ends in an `Item`, also when it breaks: a doctor who falls ill is of no use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata as metadata
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import cv2
+import numpy as np
+from packaging.requirements import Requirement
+
+from kia_verify.errors import EngineMissingError
+from kia_verify.imaging.geometry import Image
+from kia_verify.models_path import models_directory
+
+LEAST_PYTHON = (3, 11)
+REINSTALL = "Install the locked packages again (make setup)."
+TESSERACT_TIMEOUT = 10.0
+"""Seconds; listing the languages takes hundredths of one."""
+TESSERACT_LANGUAGE = "ind"
+CARD_NIK = "6371051203900000"
+"""Well-formed, but serials begin at 0001: this number belongs to nobody."""
+
+
+class Health(StrEnum):
+    """OK; MISSING: not there; WRONG: there, but not what it should be."""
+
+    OK = "ok"
+    MISSING = "missing"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding.
+
+    Attributes:
+        name: what was examined.
+        detail: what was found.
+        remedy: what to do about it, empty where nothing is to be done.
+        optional: the engine works without it.
+    """
+
+    name: str
+    health: Health
+    detail: str
+    remedy: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All findings, in the order of examination."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether everything that the engine cannot do without is in order."""
+        return all(item.health is Health.OK or item.optional for item in self.items)
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A file of weights that an installed package carries (models/third_party.json).
+
+    Attributes:
+        distribution, version: the package and the version in which it was measured.
+        file: path inside the installation.
+        bytes, sha256: size and checksum.
+        licence: SPDX identifier.
+        source: who made it.
+        use: what the engine does with it.
+    """
+
+    distribution: str
+    version: str
+    file: str
+    bytes: int
+    sha256: str
+    licence: str
+    source: str
+    use: str
+
+
+def diagnose() -> Diagnosis:
+    """Examines this installation; takes a second or two, reads only, opens no connection."""
+    return Diagnosis((_python(), *_packages(), *_weights(), examine_tesseract(), examine_reader()))
+
+
+def render(diagnosis: Diagnosis) -> str:
+    """The diagnosis as plain text, one line per item and its remedy below it."""
+    width = max((len(item.name) for item in diagnosis.items), default=0)
+    lines: list[str] = []
+    for item in diagnosis.items:
+        health = f"{item.health}{' (optional)' if item.optional and item.health is not Health.OK else ''}"
+        lines.append(f"{item.name:<{width}}  {health:<8}  {item.detail}")
+        if item.remedy:
+            lines.append(f"{'':<{width}}  -> {item.remedy}")
+    lines.append("Fit for work." if diagnosis.healthy else "Not fit for work: see the remedies above.")
+    return "\n".join(lines)
+
+
+def sha256(path: Path) -> str:
+    """Checksum of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _python() -> Item:
+    detail = ".".join(str(part) for part in sys.version_info[:3])
+    if sys.version_info[:2] >= LEAST_PYTHON:
+        return Item("Python", Health.OK, detail)
+    wanted = ".".join(str(part) for part in LEAST_PYTHON)
+    return Item("Python", Health.WRONG, detail, f"Use Python {wanted} or later.")
+
+
+def _packages() -> Iterator[Item]:
+    """The run-time requirements of the installed project, against what is installed."""
+    try:
+        requirements = [Requirement(line) for line in metadata.requires("kia-verify") or ()]
+    except metadata.PackageNotFoundError:
+        yield Item("kia-verify", Health.MISSING, "not installed as a package", REINSTALL)
+        return
+    for requirement in requirements:
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield _package(requirement)
+    yield from _opencv_twins()
+
+
+def _package(requirement: Requirement) -> Item:
+    try:
+        version = metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return Item(requirement.name, Health.MISSING, "not installed", REINSTALL)
+    if requirement.specifier.contains(version, prereleases=True):
+        return Item(requirement.name, Health.OK, version)
+    return Item(requirement.name, Health.WRONG, f"{version}, wanted {requirement.specifier}", REINSTALL)
+
+
+def _opencv_twins() -> Iterator[Item]:
+    """Two builds of OpenCV share the directory cv2: the one installed last overwrites the other."""
+    found: dict[str, str] = {}
+    for name in ("opencv-python", "opencv-python-headless", "opencv-contrib-python"):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    if len(set(found.values())) > 1:
+        detail = "installed over each other: " + ", ".join(f"{n} {v}" for n, v in found.items())
+        yield Item("OpenCV", Health.WRONG, detail, "Uninstall all of them, then install opencv-python alone.")
+
+
+def _weights() -> Iterator[Item]:
+    try:
+        manifest = models_directory() / "third_party.json"
+    except EngineMissingError as error:
+        yield Item("models", Health.MISSING, error.args[0], error.remedy)
+        return
+    entries = json.loads(manifest.read_text("utf-8"))["weights"]
+    yield from examine_weights(Weight(**entry) for entry in entries)
+
+
+def examine_weights(weights: Iterable[Weight]) -> Iterator[Item]:
+    """Compares installed weights with the manifest.
+
+    A checksum that differs is WRONG also where the package's version explains it: the measured
+    figures hold for the weights of the manifest.
+    """
+    for weight in weights:
+        name = Path(weight.file).name
+        try:
+            installed = metadata.distribution(weight.distribution)
+        except metadata.PackageNotFoundError:
+            yield Item(name, Health.MISSING, f"{weight.distribution} is not installed", REINSTALL)
+            continue
+        path = Path(str(installed.locate_file(weight.file)))
+        if not path.is_file():
+            detail = f"{weight.distribution} {installed.version} does not carry it"
+            yield Item(name, Health.MISSING, detail, REINSTALL)
+        elif path.stat().st_size != weight.bytes or sha256(path) != weight.sha256:
+            detail = f"not the file of {weight.distribution} {weight.version}; installed: {installed.version}"
+            yield Item(name, Health.WRONG, detail, REINSTALL)
+        else:
+            yield Item(name, Health.OK, f"{weight.distribution} {installed.version}, {weight.use}")
+
+
+def examine_tesseract() -> Item:
+    """Tesseract gives the second opinion; without it the engine reads alone."""
+    remedy = "Install tesseract-ocr and tesseract-ocr-ind for the second opinion."
+    program = shutil.which("tesseract")
+    if program is None:
+        return Item("Tesseract", Health.MISSING, "not installed", remedy, optional=True)
+    try:
+        version = _output(program, "--version").splitlines()[0]
+        languages = _output(program, "--list-langs").split()
+    except (OSError, subprocess.SubprocessError, IndexError) as error:
+        return Item("Tesseract", Health.WRONG, f"does not run: {error}", remedy, optional=True)
+    if TESSERACT_LANGUAGE not in languages:
+        detail = f"{version}, without the language {TESSERACT_LANGUAGE}"
+        return Item("Tesseract", Health.MISSING, detail, remedy, optional=True)
+    return Item("Tesseract", Health.OK, f"{version}, {TESSERACT_LANGUAGE}", optional=True)
+
+
+def _output(program: str, option: str) -> str:
+    """Standard output of a short call; older releases of Tesseract answer on standard error."""
+    done = subprocess.run(
+        [program, option], capture_output=True, text=True, timeout=TESSERACT_TIMEOUT, check=True
+    )
+    return done.stdout or done.stderr
+
+
+def draw_card() -> Image:
+    """A plain card with the lines of a KTP, drawn with OpenCV's own font. BGR, shape (640, 1000, 3)."""
+    card = np.full((640, 1000, 3), (235, 220, 200), dtype=np.uint8)
+    lines = (
+        ("PROVINSI KALIMANTAN SELATAN", 230, 60, 1.0),
+        ("KOTA BANJARMASIN", 340, 110, 1.0),
+        (f"NIK : {CARD_NIK}", 40, 200, 1.5),
+        ("Nama : CONTOH SAJA", 40, 280, 1.0),
+        ("Tempat/Tgl Lahir : BANJARMASIN, 12-03-1990", 40, 340, 1.0),
+        ("Jenis Kelamin : LAKI-LAKI", 40, 400, 1.0),
+        ("Berlaku Hingga : SEUMUR HIDUP", 40, 460, 1.0),
+    )
+    for text, x, y, scale in lines:
+        cv2.putText(card, text, (x, y), cv2.FONT_HERSHEY_DUPLEX, scale, (40, 30, 30), 2, cv2.LINE_AA)
+    return card
+
+
+def examine_reader() -> Item:
+    """Reads the drawn card with the engine's own reader and looks for its NIK."""
+    try:
+        # Imported here: where a package is missing it is the import that fails, and that has to be reported.
+        from kia_verify.reading.reader import Reader
+
+        card = draw_card()
+        page = Reader().read(card, to_file=np.eye(3), stored=card)
+    except Exception as error:
+        detail = f"the reader failed: {type(error).__name__}: {error}"
+        return Item("self-test", Health.WRONG, detail, REINSTALL)
+    if any(CARD_NIK in re.sub(r"\D", "", line.text) for line in page.lines):
+        return Item("self-test", Health.OK, f"{len(page.lines)} lines read, the NIK among them")
+    seen = " | ".join(line.text for line in page.lines)
+    return Item("self-test", Health.WRONG, f"the NIK was not read; seen: {seen or 'nothing'}", REINSTALL)

@@ -1,0 +1,99 @@
+"""What a field can print at all, told to the evidence: a digit in a name is a letter, an O in a number a 0.
+
+Nothing is decided here: the probability of a character that the field cannot hold is handed to those of
+its look-alikes that it can. An ambiguous one (1 for I or L) leaves both equally likely, hence uncertain.
+Characters without a look-alike stay, so that foreign print is noticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kia_verify.reading.evidence import ALPHABET, BLANK, DIGITS, INDEX, Reading
+from kia_verify.reading.page import Line
+
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTER_TWINS = {
+    "0": "O", "1": "IL", "5": "S", "8": "B", "2": "Z", "6": "G", "4": "A", "|": "IL", "!": "I",
+    "`": "'", "’": "'", '"': "'",
+}  # fmt: skip
+_DIGIT_TWINS = {
+    "O": "0", "D": "0", "Q": "0", "U": "0", "o": "0", "I": "1", "l": "1", "i": "1", "|": "1", "!": "1", "L": "1",
+    "[": "1", "]": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "G": "6", "b": "6", "g": "9", "q": "9",
+    "A": "4", "T": "7", "?": "7",
+}  # fmt: skip
+DIGIT_TABLE = str.maketrans(_DIGIT_TWINS)
+"""For `str.translate`: look-alikes to digits, where the evidence plays no part."""
+SPACE_BONUS = 3.5
+"""Log-odds for a space where nothing was read: the recogniser drops the narrow one between A and A."""
+LIKE_DIGITS = DIGITS + "".join(_DIGIT_TWINS)
+"""Characters that a digit is read as."""
+
+
+@cache
+def _name_map() -> NDArray[np.float64]:
+    return _matrix(CAPITALS + " .,'-/", _LETTER_TWINS, "")
+
+
+@cache
+def _text_map() -> NDArray[np.float64]:
+    return _matrix("".join(c for c in ALPHABET if not c.islower()), {}, "")
+
+
+@cache
+def _digit_map() -> NDArray[np.float64]:
+    return _matrix(DIGITS, _DIGIT_TWINS, " -./,:;_'`’")
+
+
+def as_name(line: Line) -> Line:
+    """Capitals and the punctuation of names."""
+    return _folded(line, _name_map())
+
+
+def as_text(line: Line) -> Line:
+    """Capitals instead of small letters, nothing else changed."""
+    return _folded(line, _text_map())
+
+
+def as_digits(reading: Reading) -> Reading:
+    """Digits alone; separators count as nothing."""
+    return _mapped(reading, _digit_map())
+
+
+def _matrix(allowed: str, twins: Mapping[str, str], silent: str) -> NDArray[np.float64]:
+    """Row: a character as recognised; column: what it may stand for."""
+    matrix = np.zeros((len(ALPHABET), len(ALPHABET)))
+    matrix[BLANK, BLANK] = 1.0
+    for index, character in enumerate(ALPHABET[1:], 1):
+        if character in allowed:
+            targets = character
+        elif character in twins:
+            targets = twins[character]
+        elif character.upper() in allowed:
+            targets = character.upper()
+        else:
+            targets = character
+        if character in silent:
+            matrix[index, BLANK] = 1.0
+        for target in targets if character not in silent else "":
+            matrix[index, INDEX[target]] = 1.0
+    return matrix
+
+
+def _mapped(reading: Reading, matrix: NDArray[np.float64], space_bonus: float = 0.0) -> Reading:
+    if not len(reading.posteriors):
+        return reading
+    chances = np.exp(reading.posteriors.astype(np.float64))
+    nothing = chances.argmax(axis=1) == BLANK
+    chances[nothing, INDEX[" "]] *= np.exp(space_bonus)
+    chances = chances @ matrix
+    chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1.0)
+    return Reading.decode(np.log(np.maximum(chances, 1e-12)).astype(np.float32))
+
+
+def _folded(line: Line, matrix: NDArray[np.float64]) -> Line:
+    return Line(line.quad, _mapped(line.reading, matrix, SPACE_BONUS))

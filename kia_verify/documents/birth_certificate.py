@@ -1,0 +1,260 @@
+"""The birth certificate (Kutipan Akta Kelahiran): running text with values between fixed phrases.
+
+The Indonesian sentence is the same on the present form and on the bilingual blank: number, place and date
+of birth, name, place among siblings and sex, parents, place and date of issue. English lines in between are
+dropped, the rest is read as one text, and every value is what stands between two phrases of the sentence.
+Models by parents' status: Permendagri 108/2019 and 9/2016 (father and mother; mother alone).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kia_verify.civil.dates import parse_date
+from kia_verify.civil.vocabulary import SEX
+from kia_verify.documents.alphabets import LIKE_DIGITS, as_name
+from kia_verify.documents.document import ABSENT, Document, Field, State
+from kia_verify.documents.labels import Hit, Label, find_labels, similarity
+from kia_verify.documents.running_text import RunningText, without_translation
+from kia_verify.documents.values import (
+    certainty,
+    choice_field,
+    count_field,
+    date_field,
+    digits_field,
+    find_number,
+    name_field,
+    number_field,
+    text_field,
+    trimmed,
+)
+from kia_verify.reading.page import Line, Page
+from kia_verify.report import Kind
+
+PHRASES: tuple[Label, ...] = (
+    Label("nik", ("Nomor Induk Kependudukan", "NIK")),
+    Label("number", ("Berdasarkan Akta Kelahiran Nomor", "Akta Kelahiran Nomor", "Akta Kelahiran No")),
+    Label("gazette", ("menurut Stbld", "menurut Staatsblad")),
+    Label("place", ("bahwa di",)),
+    Label("date", ("pada tanggal",)),
+    Label("born", ("telah lahir",)),
+    Label("child", ("anak ke",)),
+    Label("couple", ("DARI SUAMI ISTERI", "DARI SUAMI ISTRI", "SUAMI ISTERI", "SUAMI ISTRI")),
+    Label("father", ("DARI AYAH", "DARI SEORANG AYAH")),
+    Label("mother", ("DAN IBU",)),
+    Label("mother_alone", ("DARI IBU", "DARI SEORANG IBU")),
+    Label("clause", ("yang perkawinannya", "yang perkawinan")),
+    Label("issued", ("Kutipan ini dikeluarkan di", "ini dikeluarkan di", "dikeluarkan di")),
+    Label("officer", ("Pejabat Pencatatan Sipil", "Kepala Dinas", "Kepala Dinas Kependudukan", "Kepala", "a.n. Kepala",
+                      "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", "Dokumen ini telah ditandatangani")),
+)  # fmt: skip
+TRANSLATION: tuple[Label, ...] = (
+    Label("english", (
+        "Personal Registration Number", "Personnel Registration Number", "REGISTRY OFFICE", "NATIONALITY",
+        "NATIONALITY INDONESIA", "EXCERPT OF BIRTH CERTIFICATE", "By virtue of Birth Certificate Number", "By virtue of",
+        "Birth Certificate Number", "in accordance with state gazette", "that in", "that at", "on date", "on the date",
+        "on year", "in the year", "month of", "was born", "child no", "child number", "SON OF", "DAUGHTER OF",
+        "FROM FATHER", "of father", "AND MOTHER", "FROM MOTHER", "of mother", "of the married couple", "married couple",
+        "The excerpt is issued in", "The excerpt is issued at", "this excerpt is issued", "is issued in", "is issued at",
+        "Officer of Civil Registration", "Head of Service", "Head of Office",
+    )),
+)  # fmt: skip
+_SENTENCE_ORDER = ("number", "place", "date", "born", "child", "parents", "mother", "issued")
+_SEXES = (Label("sex", ("LAKI-LAKI", "PEREMPUAN")),)
+_TWIN = (Label("twin", ("KEMBAR",)),)
+_OVERPRINT = ("CONTOH", "SPECIMEN", "SALINAN")
+_DIGIT = f"[{re.escape(LIKE_DIGITS)}]"
+_NUMBER = re.compile(
+    rf"({_DIGIT}{{4}})\s?([-–./ ]?)\s?(L[A-Z1I])\s?([-–./ ]?)\s?({_DIGIT}{{8}})\s?([-–./ ]?)\s?({_DIGIT}{{4,6}})(?![0-9])"
+)
+_FREE_NUMBER = re.compile(r"[0-9A-Z.\-]*[0-9][0-9A-Z.\-]*(?:/[0-9A-Z.\-]+)+")
+_NIK_DIGITS = 14
+"""True digits that a line above the sentence must hold to be the NIK without its label beside it."""
+_AMBIGUOUS = 0.1
+"""Lead of DARI IBU over DAN IBU below which a certificate is not taken for one of a mother alone."""
+
+
+def parse(page: Page, form: str) -> Document:
+    """Reads a birth certificate.
+
+    Args:
+        page: the straightened sheet.
+        form: `akta_new`, `akta_blank` or `akta_old`, as told by `kinds.classify`; of an old one nothing is read.
+    """
+    if form == "akta_old":
+        return Document(Kind.BIRTH_CERTIFICATE, form=form, old_form=True)
+    lines = [line for line in page.lines if not any(similarity(line.text, word) > 0.8 for word in _OVERPRINT)]
+    lines = without_translation(lines, PHRASES, TRANSLATION)
+    text = RunningText(lines)
+    sentence = _Sentence(text)
+    order, sex = _order_and_sex(sentence.between("child", ("parents", "mother", "issued")))
+    father, mother = _parents(sentence)
+    birth_date = _date(sentence.between("date", ("born", "child")))
+    fields = {
+        "certificate_number": _certificate_number(sentence.between("number", ("place", "date", "born")), lines),
+        "name": _name(sentence.between("born", ("child",))),
+        "nik": _nik(lines, birth_date, sex),
+        "birth_place": text_field(sentence.between("place", ("date",))),
+        "birth_date": birth_date,
+        "sex": sex,
+        "child_order": order,
+        "father_name": father,
+        "mother_name": mother,
+        "issued_at": text_field(sentence.between("issued", ("issue_date",))),
+        "issued_on": _date(sentence.between("issue_date", ("officer", "end"))),
+    }
+    return Document(Kind.BIRTH_CERTIFICATE, fields, form=form, mother_only=sentence.mother_only)
+
+
+class _Sentence:
+    """The certificate's sentence with its phrases found in their order.
+
+    Attributes:
+        mother_only: it names the mother alone.
+    """
+
+    def __init__(self, text: RunningText) -> None:
+        self._text = text
+        self._found: dict[str, Hit] = {}
+        hits = find_labels(text.text, PHRASES)
+        self._all = hits
+        issued = max((hit for hit in hits if hit.key == "issued"), key=lambda hit: hit.score, default=None)
+        end = issued.start if issued else len(text.text)
+        for hit in hits:
+            if hit.start >= end:
+                break
+            key = "parents" if hit.key in ("couple", "father", "mother_alone") else hit.key
+            known = self._found.get(key)
+            if known is None or hit.score > known.score + 0.1:
+                self._found[key] = hit
+        self._drop_out_of_order()
+        if issued:
+            self._found["issued"] = issued
+            later = [hit for hit in hits if hit.start >= issued.stop]
+            for name, key in (("issue_date", "date"), ("officer", "officer")):
+                first = next((hit for hit in later if hit.key == key), None)
+                if first:
+                    self._found[name] = first
+        parents = self._found.get("parents")
+        self.couple = parents is not None and parents.key == "couple"
+        alone = parents is not None and parents.key == "mother_alone" and "mother" not in self._found
+        self.mother_only = bool(
+            alone and parents and parents.margin >= _AMBIGUOUS and not re.search(r"AYAH", text.text[: end].upper())
+        )
+
+    def between(self, key: str, ends: Sequence[str]) -> Line | None:
+        """The print between a phrase and the first of the given ones that is found after it.
+
+        None where the phrase or all its ends are lost: what stands there could be anything.
+        """
+        phrase = self._found.get(key)
+        if phrase is None:
+            return None
+        stops = [self._found[end].start for end in ends if end in self._found and self._found[end].start >= phrase.stop]
+        stops += [len(self._text.text)] if "end" in ends and not stops else []
+        if not stops:
+            return None
+        stop = min(stops)
+        # another phrase within ends the value too (a clause on the marriage, the state gazette)
+        stop = min([hit.start for hit in self._all if phrase.stop <= hit.start < stop and hit.key in ("clause", "gazette")] or [stop])
+        return self._text.cut(phrase.value, stop)
+
+    def _drop_out_of_order(self) -> None:
+        """Keeps the phrases that follow each other as in the sentence."""
+        last = -1
+        for key in _SENTENCE_ORDER:
+            hit = self._found.get(key)
+            if hit is None:
+                continue
+            if hit.start < last:
+                del self._found[key]
+            else:
+                last = hit.start
+
+
+def _order_and_sex(line: Line | None) -> tuple[Field, Field]:
+    """`SATU, PEREMPUAN` taken apart."""
+    if line is None:
+        return ABSENT, ABSENT
+    hits = find_labels(line.text, _SEXES)
+    if not hits:
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading), ABSENT
+    order = line.part(0, hits[0].start)
+    twins = find_labels(order.text, _TWIN)
+    if twins:
+        order = order.part(0, twins[0].start)
+    return count_field(order), choice_field(line.part(hits[0].start, hits[0].stop), SEX)
+
+
+def _parents(sentence: _Sentence) -> tuple[Field, Field]:
+    if sentence.mother_only:
+        return ABSENT, _name(sentence.between("parents", ("issued",)))
+    if not sentence.couple:
+        return _name(sentence.between("parents", ("mother",))), _name(sentence.between("mother", ("issued",)))
+    line = sentence.between("parents", ("issued",))
+    if line is None:
+        return ABSENT, ABSENT
+    joints = list(re.finditer(r"(?i)(?<![A-Z])dan(?![A-Z])", line.text))
+    if len(joints) != 1:  # a lost or a second DAN: which name ends where is anyone's guess
+        unknown = Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+        return unknown, unknown
+    return _name(line.part(0, joints[0].start())), _name(line.part(joints[0].end(), len(line.text)))
+
+
+def _name(line: Line | None) -> Field:
+    return name_field(trimmed(line, " :;,-–_*=|\"`’'.", " :;,-–_*=|\"`’'") if line else None)
+
+
+def _date(line: Line | None) -> Field:
+    """A date in words or digits; further print may follow it (a heading whose phrase was lost)."""
+    field = date_field(line)
+    if line is None or field.value is not None:
+        return field
+    ends = [found.start() for found in re.finditer(r"\s", line.text)]
+    for stop in reversed(ends):
+        if parse_date(line.text[:stop]):
+            return date_field(line.part(0, stop))
+    return field
+
+
+def _nik(lines: Sequence[Line], birth_date: Field, sex: Field) -> Field:
+    """The sixteen digits at the head of the sheet; the number of the blank and the officer's NIP are shorter or longer."""
+    numbers: list[Line] = []
+    for line in lines:
+        if any(hit.key in ("number", "place") for hit in find_labels(line.text, PHRASES)):
+            break
+        if sum(character.isdigit() for character in line.text) >= _NIK_DIGITS and find_number(line):
+            numbers.append(line)
+    if len(numbers) != 1:
+        return ABSENT
+    known_date, known_sex = (field.value if isinstance(field.value, str) else None for field in (birth_date, sex))
+    return number_field(numbers[0], known_date, known_sex)
+
+
+def _certificate_number(line: Line | None, lines: Sequence[Line]) -> Field:
+    """The register number, `6371-LU-12052021-0001` or an older form with slashes; never the blank's serial."""
+    for place in [line] if line else lines:
+        if found := _NUMBER.search(place.text.upper()):
+            return _register_number(place, found)
+    if line is None:
+        return ABSENT
+    if found := _FREE_NUMBER.search(line.text.upper()):
+        part = line.part(*found.span())
+        return text_field(part)
+    return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+
+
+def _register_number(line: Line, found: re.Match[str]) -> Field:
+    """Region, register, date and serial of a number, each judged by its own evidence."""
+    whole = line.part(*found.span())
+    groups = [digits_field(line.part(*found.span(n)), len(found[n])) for n in (1, 5, 7)]
+    register = as_name(line.part(*found.span(3)))
+    confidence = min([*(group.confidence for group in groups), certainty(register.reading)])
+    separators = [found[n].strip() for n in (2, 4, 6) if found[n].strip()]
+    if any(group.value is None for group in groups) or len(register.text) != 2:
+        return Field(None, State.UNCERTAIN, confidence, whole.quad, whole.reading)
+    joint = max(separators, key=separators.count, default="-").replace("–", "-")
+    region, day, serial = (str(group.value) for group in groups)
+    value = joint.join((region, register.text, day, serial))
+    return Field(value, State.READ, confidence, whole.quad, whole.reading)

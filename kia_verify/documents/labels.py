@@ -1,0 +1,192 @@
+"""Finding printed labels in recognised text, through the recogniser's slips.
+
+A label ("Tempat/Tgl Lahir") may stand alone in its box, share it with its value, follow the value
+of its left neighbour, or have lost its spaces and its colon. Text and labels are therefore compared
+squeezed: letters and digits only, capitals, look-alikes folded onto one of them. Spans are mapped back
+to the text as read, so that a value can be cut out with its own evidence (`Line.part`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+_FOLD = str.maketrans({"0": "O", "1": "I", "L": "I", "|": "I", "5": "S", "8": "B"})
+_SKIP = " :;.,'`’*=|°\"_!"
+"""What may stand between a label and its value; a dash may be the value itself (an empty field)."""
+_COLONS = ":;"
+SHORT = 4
+"""Labels of up to this many letters (NIK, Nama) also occur inside words and names."""
+_START_MARGIN = 2
+"""Squeezed characters that dirt or a bullet may put before a label at the start of a line."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a document: the key it stands for and the spellings that occur."""
+
+    key: str
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A label found in a text.
+
+    Attributes:
+        key: the label's key.
+        start, stop: its characters in the text.
+        value: where the value begins: after the label, its colon and spaces.
+        score: similarity of what was read to the label, 0 to 1.
+        margin: score minus the best score of another label for the same characters.
+    """
+
+    key: str
+    start: int
+    stop: int
+    value: int
+    score: float
+    margin: float = 1.0
+
+
+def squeeze(text: str) -> tuple[str, list[int]]:
+    """Letters and digits of a text, capitals, look-alikes folded, and each one's index in the text."""
+    kept = [(character, index) for index, character in enumerate(text) if character.isalnum() or character == "|"]
+    return (
+        "".join(character.upper()[:1] for character, _ in kept).translate(_FOLD),
+        [index for _, index in kept],
+    )
+
+
+def similarity(text: str, other: str) -> float:
+    """Similarity of two whole texts once squeezed, 0 to 1."""
+    return float(Levenshtein.normalized_similarity(squeeze(text)[0], squeeze(other)[0]))
+
+
+def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -> list[Hit]:
+    """The labels in a text, in reading order, none overlapping another.
+
+    Args:
+        text: a line as read.
+        labels: what to look for.
+        at_start: only at the beginning of the text.
+    """
+    squeezed, index = squeeze(text)
+    if not squeezed:
+        return []
+    starts = [0] if at_start else _word_starts(text, index)
+    hits: list[Hit] = []
+    for label in labels:
+        for variant in label.variants:
+            hits.extend(_occurrences(text, squeezed, index, starts, label.key, _squeezed(variant)))
+    return _separate(hits)
+
+
+def find_label(text: str, labels: Sequence[Label], *, at_start: bool = False) -> Hit | None:
+    """The best of the labels in a text, or None."""
+    return max(find_labels(text, labels, at_start=at_start), key=lambda hit: hit.score, default=None)
+
+
+def best_score(texts: Iterable[str], label: Label) -> float:
+    """The best score of a label anywhere in some texts; 0 where it is nowhere."""
+    return max((hit.score for text in texts for hit in find_labels(text, [label])), default=0.0)
+
+
+@lru_cache(maxsize=1024)
+def _squeezed(variant: str) -> str:
+    return squeeze(variant)[0]
+
+
+def least_score(length: int) -> float:
+    """How similar a label of so many letters has to be: the longer, the more slips it can bear."""
+    if length <= SHORT:
+        return 0.75
+    return 0.8 if length <= 7 else 0.72
+
+
+def _occurrences(
+    text: str, squeezed: str, index: list[int], starts: list[int], key: str, target: str
+) -> list[Hit]:
+    """The best span per start for one spelling of one label."""
+    length = len(target)
+    floor = least_score(length)
+    found = fuzz.partial_ratio_alignment(target, squeezed, score_cutoff=100 * (floor - 0.12))
+    if found is None:
+        return []
+    tries = set(starts)
+    if length > SHORT:  # long enough to be recognised where the space before it was lost
+        tries.add(found.dest_start)
+    slack = max(1, length // 6)
+    hits: list[Hit] = []
+    for start in tries:
+        best = 0.0, 0
+        for span in range(length - slack, length + slack + 1):
+            if span <= 0 or start + span > len(squeezed):
+                continue
+            part = squeezed[start:start + span]
+            score = float(Levenshtein.normalized_similarity(target, part, score_cutoff=floor))
+            best = max(best, (score, -abs(span - length)))
+            if best == (score, -abs(span - length)) and score > 0:
+                stop = index[start + span - 1] + 1
+        if best[0] < floor:
+            continue
+        if length <= SHORT and not _stands_alone(text, index[start], stop, exact=best[0] == 1.0):
+            continue
+        hits.append(Hit(key, index[start], stop, _value_start(text, stop), best[0]))
+    return hits
+
+
+def _stands_alone(text: str, start: int, stop: int, *, exact: bool) -> bool:
+    """Whether a short label is a word of its own; one that is not exact needs its colon too."""
+    rest = text[stop:stop + 3].lstrip()
+    if not exact:
+        return rest[:1] in _COLONS and bool(rest) and start <= _START_MARGIN
+    following = text[stop:stop + 1]
+    if not following.isalpha():
+        return True
+    return text[stop - 1].islower() and following.isupper()
+
+
+def _value_start(text: str, stop: int) -> int:
+    """Past the colon (a slip of one or two letters may stand before it) and past spaces and dots."""
+    for colon in range(stop, min(stop + 4, len(text))):
+        if text[colon] in _COLONS and not any(c.isdigit() for c in text[stop:colon]):
+            stop = colon + 1
+            break
+    while stop < len(text) and text[stop] in _SKIP:
+        stop += 1
+    return stop
+
+
+def _word_starts(text: str, index: list[int]) -> list[int]:
+    """Squeezed positions where a word begins: after a gap, or where the case says so (LAKIGol)."""
+    starts: list[int] = []
+    for position, at in enumerate(index):
+        before, here, after = text[at - 1:at], text[at], text[at + 1:at + 2]
+        if (
+            not before.isalnum()
+            or (here.isupper() and (before.islower() or (before.isupper() and after.islower())))
+            or (here.isalpha() and before.isdigit())
+        ):
+            starts.append(position)
+    return starts
+
+
+def _separate(hits: list[Hit]) -> list[Hit]:
+    """The best hits that do not overlap; a longer label beats a shorter one within it."""
+    ranked = sorted(hits, key=lambda hit: (-hit.score - 0.01 * (hit.stop - hit.start), hit.start))
+    chosen: list[Hit] = []
+    for hit in ranked:
+        if any(hit.start < other.stop and other.start < hit.stop for other in chosen):
+            continue
+        rivals = (
+            other.score
+            for other in hits
+            if other.key != hit.key and other.start < hit.stop and hit.start < other.stop
+        )
+        chosen.append(replace(hit, margin=hit.score - max(rivals, default=0.0)))
+    return sorted(chosen, key=lambda hit: hit.start)

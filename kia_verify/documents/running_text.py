@@ -1,0 +1,66 @@
+"""Running text over several lines, searched as one string and cut back into its lines' evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kia_verify.documents.labels import Label, find_labels
+from kia_verify.documents.layout import WORD_GAP, join_lines, rows
+from kia_verify.reading.page import Line
+
+
+class RunningText:
+    """Lines in reading order as one text.
+
+    Attributes:
+        text: their texts, a space between.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.text = " ".join(line.text for line in lines)
+        self._lines = lines
+        self._starts: list[int] = []
+        at = 0
+        for line in lines:
+            self._starts.append(at)
+            at += len(line.text) + 1
+
+    def cut(self, start: int, stop: int) -> Line | None:
+        """The print of the characters start to stop, joined over lines; None where there is none."""
+        pieces: list[Line] = []
+        for line, begin in zip(self._lines, self._starts, strict=True):
+            first, last = max(start - begin, 0), min(stop - begin, len(line.text))
+            if first < last and any(character.isalnum() for character in line.text[first:last]):
+                pieces.append(line.part(first, last))
+        return join_lines(pieces) if pieces else None
+
+
+def without_translation(
+    lines: Sequence[Line], original: Sequence[Label], translation: Sequence[Label]
+) -> list[Line]:
+    """Lines in reading order without those of the second language.
+
+    A line that holds words of the translation and none of the original goes, with what follows it closely in
+    its row (values are repeated in translation); in a line of both only the translated words go.
+    """
+    kept: list[Line] = []
+    for row in rows(lines):
+        dropped: Line | None = None
+        for line in row:
+            foreign = find_labels(line.text, translation)
+            native = find_labels(line.text, original)
+            if (foreign and not native) or (dropped is not None and not native and line.left - dropped.right < WORD_GAP * line.height):
+                dropped = line
+            else:
+                dropped = None
+                kept.extend(_without(line, [(hit.start, hit.stop) for hit in foreign]))
+    return kept
+
+
+def _without(line: Line, spans: list[tuple[int, int]]) -> list[Line]:
+    """What a line holds outside some spans."""
+    if not spans:
+        return [line]
+    borders = [0, *(border for span in spans for border in span), len(line.text)]
+    pairs = zip(borders[::2], borders[1::2], strict=True)
+    return [line.part(start, stop) for start, stop in pairs if line.text[start:stop].strip(" /:.,")]

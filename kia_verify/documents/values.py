@@ -1,0 +1,332 @@
+"""From the print of one cell or entry to a field: the value in the contract's form, or why there is none.
+
+Every function takes the value's own line (label cut off, wrapped lines joined), or None where the
+label was not found (ABSENT). A value is given only where its evidence carries it; otherwise the field is
+UNCERTAIN and keeps its reading, so that a check can still ask "could this print say X?".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import numpy as np
+
+from kia_verify.civil.dates import FIRST_YEAR, LAST_YEAR, parse_date
+from kia_verify.civil.nik import Gravity, Problem, date_in, kk_number_problems, problems, split_nik
+from kia_verify.civil.number_words import parse_count
+from kia_verify.civil.vocabulary import BLOOD_TYPE, SEX, SHORT, Vocabulary, match
+from kia_verify.documents.alphabets import DIGIT_TABLE, LIKE_DIGITS, as_digits, as_name, as_text
+from kia_verify.documents.document import ABSENT, Field, State
+from kia_verify.documents.labels import Label, find_labels
+from kia_verify.reading.evidence import DIGITS, Reading
+from kia_verify.reading.page import Line
+
+LEAST_CHANCE = 0.55
+"""A text counts as read when its least certain letter or digit is at least this probable."""
+LEAST_POSTERIOR = 0.9
+"""A number or date counts as read when it is at least this probable among all it could be."""
+POSSIBLE = 4.0
+"""Log-odds that a printed number can exist at all: nearly all do."""
+CONSISTENT = 4.0
+"""Log-odds that a number agrees with its own document's birth date and sex: clean documents nearly always do."""
+LOST = -3.0
+"""Digits whose log-likelihood ratio to the text as read is below this are not what is printed."""
+_COLON_GAP = 1.3
+"""A colon read as a digit stands at least this many digit pitches before the number."""
+_EDGES = " :;,'-–_*=|\"`’"
+_LIKE = re.escape(LIKE_DIGITS)
+_LONG_NUMBER = re.compile(rf"[{_LIKE}](?:[ .]?[{_LIKE}]){{12,}}")
+_BETWEEN = r"(?:\s*[-–—./:, ]\s*)?"
+_DATE = re.compile(rf"(?:[{_LIKE}]{{2}}|[{_LIKE}]){_BETWEEN}[{_LIKE}]{{2}}{_BETWEEN}[{_LIKE}]{{4}}(?![0-9])")
+_LEAST_DIGITS = 5
+"""Look-alike letters count as a date only beside at least so many true digits."""
+
+_RT_RW_WORDS = re.compile(r"(?i)R[TW]\b\.?")
+
+Problems = Callable[[str], tuple[Problem, ...]]
+
+
+def nik_problems(digits: str) -> tuple[Problem, ...]:
+    """What speaks against sixteen digits as a NIK (the default structure of `number_field`)."""
+    return problems(split_nik(digits))
+
+
+kk_problems: Problems = kk_number_problems
+"""The structure of a KK number, for `number_field`."""
+
+
+def is_empty(line: Line) -> bool:
+    """Whether a cell holds nothing but a dash or dirt."""
+    return not any(character.isalnum() for character in line.text)
+
+
+def name_field(line: Line | None) -> Field:
+    """A person's name: capitals as printed, with its titles, dots and apostrophes."""
+    return _text(line, as_name)
+
+
+def text_field(line: Line | None) -> Field:
+    """Free text in capitals: an address, a village, an occupation."""
+    return _text(line, as_text)
+
+
+def choice_field(line: Line | None, vocabulary: Vocabulary, *, prefix: bool = False) -> Field:
+    """A value of a closed list.
+
+    Args:
+        line: the value's line, or None.
+        vocabulary: what may be printed.
+        prefix: more print may follow the value in its line (the right column of a card).
+    """
+    if line is None:
+        return ABSENT
+    if is_empty(line) and vocabulary is not BLOOD_TYPE:
+        return _empty(line)
+    line = trimmed(as_name(line), _EDGES)
+    stops = [len(line.text), *(_stops(line.text, vocabulary) if prefix else ())]
+    for stop in stops:
+        value, score = match(line.text[:stop], vocabulary)
+        if value is not None:
+            line = line.part(0, stop)
+            break
+    else:
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    sure = certainty(line.reading)
+    if score < 1.0 or sure < LEAST_CHANCE:
+        sure = _share(line.reading, vocabulary, vocabulary.forms[value] if value in vocabulary.forms else value)
+    return _judged(value, sure, line)
+
+
+def sex_field(line: Line | None) -> Field:
+    """`L` or `P`."""
+    return choice_field(line, SEX, prefix=True)
+
+
+def blood_type_field(line: Line | None) -> Field:
+    """`A`, `B`, `AB` or `O` with its sign where printed; EMPTY for a dash or TIDAK TAHU."""
+    if line is None:
+        return ABSENT
+    if is_empty(line) or find_labels(line.text, [Label("unknown", ("TIDAK TAHU",))], at_start=True):
+        return _empty(line)
+    return choice_field(line, BLOOD_TYPE)
+
+
+def rt_rw_field(line: Line | None) -> Field:
+    """Neighbourhood numbers as `012/003`, from `012/003`, `RT 12 RW 3` or a slash read as a digit."""
+    if line is None:
+        return ABSENT
+    text = _RT_RW_WORDS.sub(" ", line.text).translate(DIGIT_TABLE)
+    groups = re.findall(r"[0-9]+", text)
+    if not groups:
+        return _empty(line) if is_empty(line) else Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    if len(groups) == 1 and len(groups[0]) == 7 and groups[0][3] in "17":
+        groups = [groups[0][:3], groups[0][4:]]
+    elif len(groups) == 1 and len(groups[0]) == 6:
+        groups = [groups[0][:3], groups[0][3:]]
+    if len(groups) != 2 or any(len(group) > 3 for group in groups):
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    return _judged("/".join(group.zfill(3) for group in groups), certainty(line.reading), line)
+
+
+def count_field(line: Line | None) -> Field:
+    """A place among siblings, in words or digits, as a number."""
+    if line is None:
+        return ABSENT
+    if is_empty(line):
+        return _empty(line)
+    line = trimmed(line, _EDGES + ".()")
+    found = parse_count(line.text)
+    if found is None:
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    return _judged(found[0], 0.95 if found[1] else certainty(line.reading), line)
+
+
+def date_field(line: Line | None) -> Field:
+    """A date in digits or in words, as ISO 8601."""
+    if line is None:
+        return ABSENT
+    if is_empty(line):
+        return _empty(line)
+    if found := find_date(line.text):
+        line = line.part(*found)
+        scores = {
+            text: score + (POSSIBLE if _printed_date(text) else 0.0)
+            for text, score in as_digits(line.reading).candidates(DIGITS, 8)
+        }
+        digits, posterior = _best(scores)
+        day = _printed_date(digits)
+        if day is None or _lost(line.reading, digits):
+            return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+        return _judged(day.isoformat(), posterior, line, LEAST_POSTERIOR)
+    line = trimmed(line, _EDGES + ".()")
+    printed = parse_date(line.text)
+    if printed is None:
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    # words check themselves: a slip that leaves one possible date is no doubt
+    return _judged(printed.value.isoformat(), max(0.95 if printed.repaired else 0.97, certainty(line.reading)), line)
+
+
+def find_date(text: str) -> tuple[int, int] | None:
+    """Where a date in digits (DD-MM-YYYY) stands in a text: the clearest, the first of equals."""
+    spans = [found.span() for start in range(len(text)) if (found := _DATE.match(text, start))]
+    digits = {span: sum(c in DIGITS for c in text[slice(*span)]) for span in spans}
+    best = max(spans, key=lambda span: (digits[span], span[1] - span[0], -span[0]), default=None)
+    return best if best and digits[best] >= _LEAST_DIGITS else None
+
+
+def digits_field(line: Line | None, length: int) -> Field:
+    """A short number of fixed length without structure of its own, such as a postal code."""
+    if line is None:
+        return ABSENT
+    if is_empty(line):
+        return _empty(line)
+    line = trimmed(line, _EDGES + ".")
+    digits, posterior = _best(dict(as_digits(line.reading).candidates(DIGITS, 8)))
+    if len(digits) != length or _lost(line.reading, digits):
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    return _judged(digits, posterior, line, LEAST_POSTERIOR)
+
+
+def number_field(
+    line: Line | None, birth_date: str | None = None, sex: str | None = None, structure: Problems = nik_problems
+) -> Field:
+    """A NIK or KK number: sixteen digits, the likeliest that the print could say.
+
+    Numbers that can exist, and a NIK that agrees with its document's birth date and sex, are preferred by
+    fixed log-odds: they settle a doubtful digit, but a confidently different print wins.
+
+    Args:
+        line: the number's line, or None.
+        birth_date: ISO date printed on the same document for the same person.
+        sex: `L` or `P` printed there.
+        structure: what speaks against a number; `kk_problems` for a KK number.
+    """
+    if line is None:
+        return ABSENT
+    if is_empty(line):
+        return _empty(line)
+    line = find_number(line) or line
+    reading = as_digits(line.reading)
+    scores = dict(reading.candidates(DIGITS, 12))
+    if not scores:
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    wanted = _date_digits(birth_date, sex) if structure is nik_problems else ()
+    for text in [text for text in scores if len(text) == 16][:2]:
+        for digits in wanted:
+            hypothesis = text[:6] + digits + text[12:]
+            if hypothesis not in scores:
+                scores[hypothesis] = reading.log_likelihood(hypothesis)
+    number, posterior = _best({text: score + _prior(text, wanted, structure) for text, score in scores.items()})
+    if len(number) != 16 or _lost(line.reading, number):
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    return _judged(number, posterior, line, LEAST_POSTERIOR)
+
+
+def find_number(line: Line) -> Line | None:
+    """The part of a line that prints a number of about sixteen digits, or None."""
+    spans = [found.span() for found in _LONG_NUMBER.finditer(line.text)]
+    spans = [span for span in spans if sum(c in DIGITS for c in line.text[slice(*span)]) >= 9]
+    if not spans:
+        return None
+    start, stop = max(spans, key=lambda span: span[1] - span[0])
+    digits = [i for i in range(start, stop) if line.text[i] not in " ."]
+    if len(digits) == 17:  # a colon read as 2 stands apart from the number
+        steps = np.array([line.reading.steps[i] for i in digits])
+        if steps[1] - steps[0] > _COLON_GAP * float(np.median(np.diff(steps[1:]))):
+            start = digits[1]
+    return line.part(start, stop)
+
+
+def trimmed(line: Line, leading: str, trailing: str | None = None) -> Line:
+    """The line without these characters at its ends."""
+    start = len(line.text) - len(line.text.lstrip(leading))
+    stop = len(line.text.rstrip(leading if trailing is None else trailing))
+    return line.part(start, max(stop, start)) if (start, stop) != (0, len(line.text)) else line
+
+
+def certainty(reading: Reading) -> float:
+    """The least certain letter's or digit's probability: doubt about a space or a dot is no doubt of the value."""
+    return min(
+        (chance for character, chance in zip(reading.text, reading.chances, strict=True) if character.isalnum()),
+        default=0.0,
+    )
+
+
+def _text(line: Line | None, alphabet: Callable[[Line], Line]) -> Field:
+    if line is None:
+        return ABSENT
+    if is_empty(line):
+        return _empty(line)
+    line = trimmed(alphabet(line), _EDGES + ".", _EDGES)
+    if is_empty(line):
+        return _empty(line)
+    return _judged(re.sub(r"\s+", " ", line.text), certainty(line.reading), line)
+
+
+def _judged(value: str | int, confidence: float, line: Line, least: float = LEAST_CHANCE) -> Field:
+    """A field that is READ where the confidence carries it."""
+    read = confidence >= least
+    return Field(
+        value if read else None,
+        State.READ if read else State.UNCERTAIN,
+        round(min(confidence, 1.0), 4),
+        line.quad,
+        line.reading,
+    )
+
+
+def _empty(line: Line) -> Field:
+    return Field(None, State.EMPTY, 1.0, line.quad, line.reading)
+
+
+def _best(scores: Mapping[str, float]) -> tuple[str, float]:
+    """The candidate with the highest score and its share among all."""
+    if not scores:
+        return "", 0.0
+    best = max(scores, key=lambda text: scores[text])
+    total = float(np.logaddexp.reduce(list(scores.values())))
+    return best, float(np.exp(scores[best] - total))
+
+
+def _lost(reading: Reading, digits: str) -> bool:
+    """Whether the print rather says something that is no number at all."""
+    return as_digits(reading).log_likelihood(digits) - reading.log_likelihood(reading.text) < LOST
+
+
+def _prior(text: str, wanted: tuple[str, ...], structure: Problems) -> float:
+    if len(text) != 16:
+        return 0.0
+    found = structure(text)
+    prior = 0.0 if any(problem.gravity is Gravity.ERROR for problem in found) else POSSIBLE - len(found)
+    return prior + (CONSISTENT if text[6:12] in wanted else 0.0)
+
+
+def _date_digits(birth_date: str | None, sex: str | None) -> tuple[str, ...]:
+    """Digits 7 to 12 of a NIK that agree with a birth date, for each sex that is possible."""
+    if birth_date is None:
+        return ()
+    day = date.fromisoformat(birth_date)
+    days = {"L": (day.day,), "P": (day.day + 40,)}.get(sex or "", (day.day, day.day + 40))
+    return tuple(f"{number:02}{day.month:02}{day.year % 100:02}" for number in days)
+
+
+def _printed_date(digits: str) -> date | None:
+    if len(digits) != 8 or not FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR:
+        return None
+    return date_in(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+
+
+def _stops(text: str, vocabulary: Vocabulary) -> list[int]:
+    """Where an entry at the beginning of a text may end: at a space, or where it was lost (WNIJAKARTA)."""
+    spaces = [found.start() for found in re.finditer(r"\s", text)]
+    return spaces[::-1] + [len(form) for form in vocabulary.forms if SHORT <= len(form) < len(text) and text.startswith(form)]
+
+
+def _share(reading: Reading, vocabulary: Vocabulary, meaning: str) -> float:
+    """The probability of a meaning among all entries of a closed list, given the print."""
+    scores = {form: reading.log_likelihood(form, free=" -.") for form in vocabulary.forms}
+    total = np.logaddexp.reduce(list(scores.values()))
+    right = np.logaddexp.reduce([score for form, score in scores.items() if vocabulary.forms[form] == meaning])
+    return float(np.exp(right - total)) if np.isfinite(total) else 0.0

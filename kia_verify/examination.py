@@ -1,0 +1,183 @@
+"""From one photograph to its exhibits: find, straighten, read, parse and judge every subject."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kia_verify.case import Exhibit
+from kia_verify.documents import parse
+from kia_verify.documents.kinds import classify
+from kia_verify.imaging import face, pass_photo, qr, quality
+from kia_verify.imaging.finder import FEWEST_LINES, Region, along, find_regions, move, straighten
+from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_area, quad_size, rectangle
+from kia_verify.imaging.orientation import direction_of, rotation_and_skew
+from kia_verify.imaging.subject import Subject
+from kia_verify.intake.application import Photograph
+from kia_verify.reading.page import Page
+from kia_verify.reading.reader import Reader
+from kia_verify.report import Kind
+from kia_verify.timing import Stopwatch
+
+FINDING_SIDE = 1280
+"""Long side in pixels of the copy on which text is first looked for."""
+DETECTED_HEIGHT = 15.0
+"""Height in pixels of a detected line at which the text detector works best; pages are scaled to it."""
+LARGEST_SIDE = 2400
+"""Long side of a straightened page at most: bounds time and memory."""
+SURE_TURN = 0.12
+"""Margin from which the certainty of the characters alone tells upright from upside down."""
+LEAST_LIKENESS = 0.3
+"""Likeness to a pass photo from which a subject counts as one."""
+EXIF_TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
+"""Clockwise turn that an EXIF orientation asks for; mirrored ones (2, 4, 5, 7) do not come from cameras."""
+
+
+class Examiner:
+    """Examines photographs one at a time; holds the reader, so that models load once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def examine(self, photograph: Photograph, watch: Stopwatch) -> list[Exhibit]:
+        """Every subject of the photograph; one of kind `unknown` where nothing is recognised."""
+        pixels = photograph.pixels
+        with watch.stage("find"):
+            text = self._reader.detect(pixels, FINDING_SIDE)
+            regions = find_regions(pixels, text)
+        exhibits = [
+            exhibit
+            for region in regions
+            if len(region.lines) >= FEWEST_LINES
+            and (exhibit := self._document(photograph, region, text, watch)) is not None
+        ]
+        if any(exhibit.kind is not Kind.UNKNOWN for exhibit in exhibits):
+            return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
+        with watch.stage("pass photo"):
+            photo = _pass_photo(photograph, regions)
+        if photo is not None:
+            return [photo]
+        return exhibits[:1] or [Exhibit(photograph.file, Kind.UNKNOWN)]
+
+    def _document(
+        self, photograph: Photograph, region: Region, text: list[Floats], watch: Stopwatch
+    ) -> Exhibit | None:
+        """The region as a document: upright, read, classified, parsed and judged."""
+        with watch.stage("turn"):
+            lines = [along(text[index], [region.quad]) for index in region.lines]
+            lines = [line for line in lines if _level(line, region.quad)]
+            down, margin = self._reader.upside_down(photograph.pixels, lines)
+        height = float(np.median([quad_size(line)[1] for line in lines])) if lines else DETECTED_HEIGHT
+        turned = np.roll(region.quad, 2, axis=0)
+        attempts = [turned, region.quad] if down else [region.quad, turned]
+        exhibit = self._read(photograph, region, attempts[0], height, watch)
+        if exhibit.kind is Kind.UNKNOWN and margin < SURE_TURN:
+            other = self._read(photograph, region, attempts[1], height, watch)
+            exhibit = other if other.kind is not Kind.UNKNOWN else exhibit
+        return exhibit
+
+    def _read(
+        self, photograph: Photograph, region: Region, quad: Floats, text_height: float, watch: Stopwatch
+    ) -> Exhibit:
+        pixels = photograph.pixels
+        with watch.stage("straighten"):
+            largest = LARGEST_SIDE / max(quad_size(quad))
+            scale = min(DETECTED_HEIGHT / max(text_height, 1.0), largest, 2.0)
+            image, to_file = straighten(pixels, quad, scale)
+        with watch.stage("read"):
+            page = self._reader.read(image, to_file, pixels)
+        with watch.stage("parse"):
+            kind, _, form = classify(page)
+            document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
+        subject = _subject(photograph, quad, page, image)
+        if document is None:
+            return Exhibit(photograph.file, kind, subject, page)
+        with watch.stage("judge"):
+            file_size = (pixels.shape[1], pixels.shape[0])
+            sharp, sharp_to_file = straighten(pixels, quad, min(largest, 1.0))
+            judged = Subject(
+                subject.file, subject.corners, subject.rotation, subject.skew, sharp, sharp_to_file, subject.cut
+            )
+            to_sharp = np.linalg.inv(sharp_to_file) @ to_file
+            quads = move([line.quad for line in page.lines], to_sharp)
+            measures = quality.assess(judged, quads, kind, form=form, file_size=file_size)
+            payloads = qr.payloads(sharp) if kind is not Kind.KTP else ()
+        return Exhibit(photograph.file, kind, subject, page, document, None, measures, None, payloads)
+
+
+def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> Subject:
+    """The subject's place in its photograph; the skew is that of its text lines."""
+    height, width = photograph.pixels.shape[:2]
+    directions = [direction_of(apply(page.to_file, line.quad)) for line in page.lines if _long(line.quad)]
+    if directions:
+        # Directions are averaged around the outline's own, where none of them wraps.
+        base = direction_of(quad)
+        turned = np.angle(np.exp(1j * (np.array(directions) - base)))
+        direction = base + float(np.median(turned))
+    else:
+        direction = direction_of(quad)
+    rotation, skew = rotation_and_skew(direction)
+    names = ("top", "right", "bottom", "left")
+    cut = tuple(
+        name
+        for name, start, end in zip(names, quad, np.roll(quad, -1, axis=0), strict=True)
+        if _outside(start, end, width, height)
+    )
+    return Subject(photograph.file, quad, rotation, round(skew, 2), image, page.to_file, cut)
+
+
+def _long(quad: Floats) -> bool:
+    width, height = quad_size(quad)
+    return width > 4 * height
+
+
+def _level(line: Floats, quad: Floats) -> bool:
+    """Whether a line runs along its subject, within some 25 degrees."""
+    return abs(float(np.angle(np.exp(1j * (direction_of(line) - direction_of(quad)))))) < 0.45
+
+
+def _outside(start: Floats, end: Floats, width: int, height: int) -> bool:
+    """Whether a side lies on or beyond the photograph's border."""
+    points = np.array([start, end])
+    x, y = points[:, 0], points[:, 1]
+    return bool((x < 2).all() or (x > width - 3).all() or (y < 2).all() or (y > height - 3).all())
+
+
+def _pass_photo(photograph: Photograph, regions: list[Region]) -> Exhibit | None:
+    """The most convincing pass photo among the regions and the whole file, or None."""
+    pixels = photograph.pixels
+    height, width = pixels.shape[:2]
+    whole = Region(rectangle(width, height), (), False, 0.0)
+    best: tuple[float, Region, int] | None = None
+    for region in [*regions, whole]:
+        image, _ = straighten(pixels, region.quad, min(1.0, 640 / max(quad_size(region.quad))))
+        degrees, faces = face.best_turn(image)
+        if degrees is None:
+            continue
+        likeness = face.looks_like_pass_photo(face.turned(image, degrees), faces, len(region.lines))
+        # A print is smaller than its photograph: between likes, the seen outline wins.
+        likeness += 0.1 * region.support
+        if likeness > (best[0] if best else LEAST_LIKENESS):
+            best = (likeness, region, degrees)
+    if best is None:
+        return None
+    _, region, degrees = best
+    quad = np.roll(region.quad, degrees // 90, axis=0)
+    image, to_file = straighten(pixels, quad, min(1.0, 1200 / max(quad_size(quad))))
+    rotation, skew = rotation_and_skew(direction_of(quad))
+    subject = Subject(photograph.file, quad, rotation, round(skew, 2), image, to_file)
+    outer = _surroundings(pixels, quad) if region.outlined else None
+    return Exhibit(
+        photograph.file, Kind.PASS_PHOTO, subject, photo=pass_photo.judge(image, outer), role=None
+    )
+
+
+def _surroundings(pixels: Image, quad: Floats) -> Image | None:
+    """A strip of the photograph around a print, for the colour of the light."""
+    size = 400.0
+    to_square = homography(quad, rectangle(size, size) + size / 4)
+    import cv2
+
+    wide = cv2.warpPerspective(pixels, to_square, (int(1.5 * size), int(1.5 * size)))
+    strips = [wide[: int(size / 5)], wide[-int(size / 5) :]]
+    outer = np.concatenate(strips)
+    return np.asarray(outer, dtype=np.uint8) if quad_area(quad) < 0.8 * pixels.shape[0] * pixels.shape[1] else None

@@ -1,0 +1,189 @@
+"""The colour behind the person on a pass photo.
+
+Samples are taken at the photo's upper edge and beside the head, outside the head's own zone, most
+trusted in the upper corners, where neither hair, hijab nor clothes reach. The background is the
+densest colour among them; what differs (a strand of hair, a shoulder) is left out of it.
+Colours are compared in Oklab a/L and b/L, which a shadow across the background does not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+
+from kia_verify.imaging.colour import linear, oklab
+from kia_verify.imaging.face import Face
+from kia_verify.imaging.geometry import Floats, Image
+
+WORKING_SIDE = 240
+NEAR = 0.075
+"""Radius of one colour in (a/L, b/L, lightness weighted by LIGHTNESS_WEIGHT)."""
+LIGHTNESS_WEIGHT = 0.20
+"""A shadow that takes 60 % of the light lowers Oklab lightness by a quarter: 0.05 with this weight."""
+EVEN, PATCHY = 0.60, 0.45
+"""Share of the samples within the background's colour: from EVEN on certain, below PATCHY a pattern."""
+COLOURED, COLOURLESS = 0.075, 0.055
+"""Saturation C/L: from COLOURED on certainly a colour, below COLOURLESS none.
+White in cool light has 0.03, in tungsten light 0.07 (yellow, never taken for red or blue);
+the palest blue of photo shops, (135, 206, 250), has 0.11."""
+RED, RED_CERTAIN = (5.0, 41.0), (13.0, 36.0)
+"""Oklab hue in degrees. Shop reds (219,21,20), (255,0,0), (190,0,0) and maroon: 27 to 30;
+crimson 20; orange-red (255,69,0) 36; orange (255,100,0) 44; pink and magenta below 5."""
+BLUE, BLUE_CERTAIN = (212.0, 281.0), (222.0, 274.0)
+"""Shop blues from deep-sky (0,191,255) at 233 over (0,144,255) at 254 to pure blue and navy at 264;
+cyan 195, turquoise 186, indigo and violet 290 and more."""
+VERY_DARK = 0.22
+"""Oklab lightness below which a hue is not certain."""
+HUE_NAMES: tuple[tuple[float, str], ...] = (
+    (5.0, "pink"), (41.0, "red"), (75.0, "orange"), (118.0, "yellow"), (172.0, "green"),
+    (212.0, "turquoise"), (281.0, "blue"), (335.0, "purple"), (360.0, "pink"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Background:
+    """Colour of a pass photo's background.
+
+    Attributes:
+        colour: the class that the rule about birth years knows.
+        name: plain English name.
+        certain: False near the border of a class and where the background is uneven.
+        evenness: share of the samples within the colour, 0 to 1.
+    """
+
+    colour: Literal["red", "blue", "other"]
+    name: str
+    certain: bool
+    evenness: float
+
+
+def judge_background(image: Image, face: Face | None, white: Floats | None = None) -> Background | None:
+    """Colour behind the person.
+
+    Args:
+        image: BGR, upright, without a white border.
+        face: the face in it, if one was found.
+        white: linear RGB of something white in the same light, to take the light's cast away.
+
+    Returns:
+        None where the image is too small or too dark to tell.
+    """
+    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    if min(small.shape[:2]) < 16:
+        return None
+    rgb = cv2.GaussianBlur(linear(small), (0, 0), 1.2)
+    if white is not None:
+        rgb = rgb * (white.max() / np.maximum(white, 1e-3))
+    lab = oklab(rgb)
+    weight = _trust(small.shape[0], small.shape[1], face, scale)
+    chosen = weight > 0
+    samples, weights = lab[chosen], weight[chosen]
+    step = max(1, len(samples) // 3000)
+    samples, weights = samples[::step], weights[::step]
+    if float(np.percentile(samples[:, 0], 90)) < 0.10:
+        return None
+    light = np.maximum(samples[:, :1], 0.08)
+    points = np.hstack([samples[:, 1:] / light, LIGHTNESS_WEIGHT * samples[:, :1]])
+    centre = _densest(points, weights)
+    inside = np.linalg.norm(points - centre, axis=1) < 1.5 * NEAR
+    evenness = float(weights[inside].sum() / weights.sum())
+    lightness = float(np.median(samples[inside, 0]))
+    return _classify(lightness, centre[:2], evenness)
+
+
+def white_border(image: Image) -> tuple[Image, Floats | None]:
+    """The photo without its white border, and the border's linear RGB.
+
+    A border is a light rim of one colour that ends in a step on at least three sides, at most
+    an eighth of the photo's width deep. Without one the photo comes back less a sliver at its
+    edges, where straightening lets surroundings in, and no white.
+    """
+    height, width = image.shape[:2]
+    sliver = max(1, round(0.015 * min(height, width)))
+    lab = oklab(linear(cv2.GaussianBlur(image, (0, 0), 1.0)))
+    deepest = max(4, round(0.125 * width))
+    depths: list[int | None] = []
+    rims: list[Floats] = []
+    for side in range(4):  # top, left, bottom, right after successive quarter turns
+        turned = np.rot90(lab, -side)
+        span = turned.shape[1]
+        # The ends of a side lie beside the head, where only border and background are.
+        ends = np.r_[span // 8 : span // 3, 2 * span // 3 : span - span // 8]
+        profile = np.median(turned[: deepest + 4, ends], axis=1)
+        rim = np.median(profile[1 : 1 + sliver], axis=0)
+        away = np.linalg.norm(profile - rim, axis=1) > 0.07
+        first = int(np.argmax(away)) if away.any() else 0
+        lighter = first > sliver and rim[0] > profile[min(first + 3, len(profile) - 1), 0] + 0.03
+        pale = float(np.hypot(rim[1], rim[2])) < 0.09 and rim[0] > 0.5
+        depths.append(first + 2 if first and lighter and pale else None)
+        rims.append(rim)
+    found = [depth for depth in depths if depth is not None]
+    if len(found) < 3:
+        return image[sliver : height - sliver, sliver : width - sliver], None
+    top, left, bottom, right = (depth if depth is not None else sliver for depth in depths)
+    strip = image[sliver : height - sliver, sliver : max(left - 2, sliver + 1)]
+    strips = [strip, image[sliver : max(top - 2, sliver + 1), sliver : width - sliver]]
+    white = np.median(np.concatenate([linear(part).reshape(-1, 3) for part in strips]), axis=0)
+    return image[top : height - bottom, left : width - right], white
+
+
+def _trust(height: int, width: int, face: Face | None, scale: float) -> Floats:
+    """Weight of every pixel as a sample of the background, 0 in the head's zone."""
+    y, x = np.mgrid[0:height, 0:width]
+    across = np.minimum(x, width - 1 - x) / width
+    chin, head_left, head_right, head_top = 0.6, 0.25, 0.75, 0.25
+    if face is not None:
+        left, top, right, bottom = (value * scale for value in face.box)
+        chin = min(max(bottom / height, 0.3), 0.8)
+        # Hair and hijab widen a head by about a third of the face on each side and above.
+        margin = 0.33 * (right - left)
+        head_left, head_right = (left - margin) / width, (right + margin) / width
+        head_top = (top - 0.45 * (bottom - top)) / height
+    beside = (across < 0.14) & (y / height < chin)
+    above = y / height < 0.10
+    in_head = (x / width > head_left) & (x / width < head_right) & (y / height > head_top)
+    corner = np.clip(1.0 - y / (chin * height), 0.05, 1.0)
+    weight: Floats = np.where((beside | above) & ~in_head, corner, 0.0)
+    if float((weight > 0).mean()) < 0.02:  # the head fills the photo: only the corners are left
+        weight = np.where((across < 0.10) & (y / height < 0.15), 1.0, 0.0)
+    return weight
+
+
+def _densest(points: Floats, weights: Floats) -> Floats:
+    """Centre of the densest colour: mean shift from the best of a grid of samples."""
+    seeds = points[:: max(1, len(points) // 150)]
+    squared = ((seeds[:, None, :] - points[None, :, :]) ** 2).sum(axis=2)
+    density = (np.exp(-0.5 * squared / (NEAR / 2) ** 2) * weights).sum(axis=1)
+    centre: Floats = seeds[int(np.argmax(density))]
+    for _ in range(5):
+        pull = weights * np.exp(-0.5 * ((points - centre) ** 2).sum(axis=1) / (NEAR / 2) ** 2)
+        centre = (points * pull[:, None]).sum(axis=0) / pull.sum()
+    return centre
+
+
+def _classify(lightness: float, chromaticity: Floats, evenness: float) -> Background:
+    saturation = float(np.hypot(*chromaticity))
+    hue = float(np.degrees(np.arctan2(chromaticity[1], chromaticity[0])) % 360)
+    even = evenness >= EVEN
+    if evenness < PATCHY:
+        return Background("other", "pattern", False, evenness)
+    reddish, bluish = RED[0] <= hue < RED[1], BLUE[0] <= hue < BLUE[1]
+    if saturation < COLOURLESS:
+        name = "white" if lightness > 0.80 else "grey" if lightness > 0.30 else "black"
+        certain = even and not (bluish and saturation > 0.7 * COLOURLESS)
+        return Background("other", name, certain, evenness)
+    clear = even and lightness >= VERY_DARK and saturation >= COLOURED
+    if reddish:
+        certain = clear and RED_CERTAIN[0] <= hue <= RED_CERTAIN[1] and saturation > 0.2
+        return Background("red", "red", certain, evenness)
+    if bluish:
+        return Background("blue", "blue", clear and BLUE_CERTAIN[0] <= hue <= BLUE_CERTAIN[1], evenness)
+    name = next(name for limit, name in HUE_NAMES if hue < limit)
+    if name == "orange" and lightness < 0.55:
+        name = "brown"
+    borders = min(abs(hue - border) for border in (*RED, *BLUE))
+    return Background("other", name, even and (borders > 8.0 or saturation < COLOURED), evenness)

@@ -1,0 +1,105 @@
+"""Colour that survives the light: is the subject coloured, or a grey copy of something coloured?
+
+Chromaticity is judged in Oklab (Ottosson 2020, https://bottosson.github.io/posts/oklab/): its three
+coordinates scale together when the light dims, so a/L and b/L of a surface stay the same in shadow,
+and unlike CIELAB its hue keeps pure blue and violet well apart.
+
+Under tungsten light a photocopy is brown all over, and in mixed light brown here and blue there: not
+the mean of the chromaticity tells a copy from an original, but what is left of it after a smooth
+surface over the page, the light's own colour, has been taken away.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.measure import Measure, Scale
+from kia_verify.report import Code, Kind
+
+NAME = "colour"
+UNIT = "chromaticity spread, 97th percentile"
+SCALE = Scale(hopeless=0.010, limit=0.030, target=0.060)
+"""Oklab a/L, b/L. Grey copies in warm, cool and mixed light, noisy and at JPEG quality 60: up to 0.02;
+coloured cards, blanks and prints in the same light: 0.05 and more."""
+COLOURED_FORMS = frozenset({"kk_old", "akta_blank"})
+"""Forms on coloured security paper. White prints with a QR are originals without colour."""
+WORKING_SIDE = 360
+DARK = 0.25
+"""Oklab lightness below which chromaticity is mostly noise (8-bit value of about 35)."""
+BURNT = 0.985
+"""Oklab lightness from which a channel is clipped and chromaticity lost."""
+
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_OKLAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def linear(bgr: Image | Floats) -> Floats:
+    """Linear RGB, 0 to 1, of sRGB pixels in BGR order, 0 to 255 (IEC 61966-2-1)."""
+    value = np.asarray(bgr, dtype=np.float64)[..., ::-1] / 255.0
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def oklab(linear_rgb: Floats) -> Floats:
+    """Oklab L (0 to 1), a, b of linear RGB; shape (..., 3)."""
+    converted: Floats = np.cbrt(linear_rgb @ _TO_LMS.T) @ _TO_OKLAB.T
+    return converted
+
+
+def spread(image: Image) -> float | None:
+    """97th percentile of the chromaticity's distance from the light's own colour.
+
+    Args:
+        image: BGR, straightened, without surroundings.
+
+    Returns:
+        Distance in Oklab a/L, b/L (a pure red has 0.41, a light blue card 0.06); None where too
+        little of the image is neither dark nor burnt out.
+    """
+    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    # Averaging in linear light before the ratios: sensor noise and JPEG's chroma blocks go first.
+    lab = oklab(cv2.GaussianBlur(linear(small), (0, 0), 1.6))
+    edge = max(2, round(0.02 * min(small.shape[:2])))
+    lab = lab[edge:-edge, edge:-edge]
+    light = lab[..., 0]
+    usable = (light > DARK) & (light < BURNT)
+    if usable.sum() < 0.2 * usable.size:
+        return None
+    chromaticity = lab[..., 1:] / np.maximum(light, DARK)[..., None]
+    rows, columns = np.nonzero(usable)
+    x, y = columns / usable.shape[1] - 0.5, rows / usable.shape[0] - 0.5
+    terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
+    values = chromaticity[usable]
+    keep = np.ones(len(values), dtype=bool)
+    for _ in range(4):  # a robust fit: coloured parts must not bend the light's surface
+        coefficients, *_ = np.linalg.lstsq(terms[keep], values[keep], rcond=None)
+        distance = np.linalg.norm(values - terms @ coefficients, axis=1)
+        keep = distance <= max(2.0 * float(np.median(distance)), 1e-6)
+    return float(np.percentile(distance, 97))
+
+
+def must_be_coloured(kind: Kind, form: str) -> bool:
+    """Whether an original of this kind and form has colour."""
+    return kind in (Kind.KTP, Kind.PASS_PHOTO) or form in COLOURED_FORMS
+
+
+def assess(image: Image, kind: Kind, form: str = "") -> Measure:
+    """BAD where an original would be coloured and this is not; not assessed on other forms."""
+    value = spread(image) if must_be_coloured(kind, form) else None
+    if value is None:
+        return Measure.not_assessed(NAME, UNIT, Code.NOT_ORIGINAL)
+    return Measure.on(SCALE, NAME, value, UNIT, Code.NOT_ORIGINAL)

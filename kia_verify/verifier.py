@@ -1,0 +1,60 @@
+"""The whole pipeline: an application in, a report out."""
+
+from __future__ import annotations
+
+from kia_verify import assembly, checks
+from kia_verify.case import Exhibit
+from kia_verify.checks.card import card, child
+from kia_verify.checks.pass_photo import describe
+from kia_verify.checks.people import assign
+from kia_verify.errors import ImageRefused
+from kia_verify.examination import Examiner
+from kia_verify.intake.application import Application
+from kia_verify.policy import Policy
+from kia_verify.reading.reader import Reader
+from kia_verify.report import Report, Timing, decide
+from kia_verify.timing import Stopwatch
+
+
+class Verifier:
+    """Verifies applications; loads its models once and may be used again and again.
+
+    Args:
+        policy: what the office asks for; the built-in policy if None.
+        threads: threads of the reader's networks; 1 where several processes work side by side.
+    """
+
+    def __init__(self, policy: Policy | None = None, *, threads: int = 2) -> None:
+        self._policy = policy or Policy()
+        self._examiner = Examiner(Reader(threads))
+
+    def verify(self, application: Application) -> Report:
+        """Examines every photograph, compares the documents and decides."""
+        watch = Stopwatch()
+        exhibits: list[Exhibit] = []
+        refused: list[tuple[str, ImageRefused]] = []
+        for source in application.sources:
+            try:
+                with watch.stage("load"):
+                    photograph = source.load()
+            except ImageRefused as refusal:
+                refused.append((source.file, refusal))
+            else:
+                exhibits += self._examiner.examine(photograph, watch)
+        with watch.stage("check"):
+            case = assign(tuple(exhibits), application, self._policy, tuple(refused))
+            findings = checks.run(case, self._policy)
+        reasons = [reason for finding in findings for reason in finding.reasons]
+        decision = decide(reasons)
+        return Report(
+            application_id=application.application_id,
+            received_at=application.received_at.isoformat(),
+            decision=decision,
+            reasons=reasons,
+            child=child(case),
+            documents=assembly.documents(case),
+            checks=[finding.check for finding in findings],
+            pass_photo=describe(case, self._policy),
+            card=card(case, self._policy),
+            timing=Timing(total_s=round(watch.total, 3), stages=watch.stages),
+        )

@@ -1,0 +1,109 @@
+"""The house: what is promised to those who install it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kia_verify
+from kia_verify.models_path import models_directory
+from kia_verify.report import Code
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements/runtime.lock", "requirements/dev.lock")
+# Written in pieces, so that this file does not hold what it looks for.
+REGISTRIES = ("pypi" + r"\.org", "pythonhosted" + r"\.org", "--(extra-)?index" + "-url")
+LOCKED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ \\]+)", re.MULTILINE)
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def _tracked() -> list[Path]:
+    """Files under version control, or all that would be, outside a repository."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listing = subprocess.run(
+        [git, "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    ).stdout  # fmt: skip
+    return [ROOT / name for name in listing.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_version_is_the_same_everywhere() -> None:
+    version = _project()["project"]["version"]
+    assert kia_verify.__version__ == version
+    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_exported_names_exist_and_are_sorted() -> None:
+    names = kia_verify.__all__
+    assert names == sorted(names)
+    assert all(hasattr(kia_verify, name) for name in names)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    for entry in re.split(r"\n(?=[a-z])", text[text.index("\n", text.rindex("\n# ") + 1) + 1 :]):
+        assert LOCKED.match(entry), entry[:80]
+        assert "--hash=sha256:" in entry, entry[:80]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_only_one_build_of_opencv_is_locked(lock: str) -> None:
+    names = {match["name"] for match in LOCKED.finditer((ROOT / lock).read_text("utf-8"))}
+    assert {name for name in names if name.startswith("opencv")} == {"opencv-python"}
+
+
+def test_every_dependency_is_locked() -> None:
+    for lock, groups in zip(LOCKS, ((), ("samples", "dev")), strict=True):
+        project = _project()["project"]
+        wanted = [*project["dependencies"]]
+        for group in groups:
+            wanted += project["optional-dependencies"][group]
+        locked = {match["name"] for match in LOCKED.finditer((ROOT / lock).read_text("utf-8"))}
+        assert {re.split(r"[<>=!~\[; ]", line)[0] for line in wanted} <= locked
+
+
+def test_locks_agree_on_versions() -> None:
+    runtime, dev = (set(LOCKED.findall((ROOT / lock).read_text("utf-8"))) for lock in LOCKS)
+    assert runtime <= dev
+
+
+def test_no_file_names_a_package_registry() -> None:
+    found = []
+    for path in _tracked():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if re.search("|".join(REGISTRIES), text):
+            found.append(path.relative_to(ROOT))
+    assert not found
+
+
+def test_models_are_found_in_the_repository() -> None:
+    assert models_directory() == ROOT / "models"
+
+
+@pytest.mark.parametrize("readme", ["README.id.md"])
+def test_operators_are_told_what_every_reason_code_means(readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    assert not [code for code in Code if f"`{code}`" not in text]
+
+
+def test_every_make_target_is_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    assert phony is not None
+    explained = set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
+    assert explained == set(phony[1].split())
