@@ -7,6 +7,8 @@ READY := .venv/ready.stamp
 COUNT ?= 60
 TIER ?= normal
 SEED ?= 20261124
+DEMO_COUNT := 6
+DEMO_SEED := 2021
 EVALUATION := build/evaluation-$(TIER)-$(COUNT)-$(SEED)
 
 help: ## show this list
@@ -31,9 +33,9 @@ lint: setup ## ruff, mypy --strict and the import contracts
 	@$(BIN)/lint-imports
 
 evaluate: setup ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124
-	@test -d $(EVALUATION)/applications || $(BIN)/python -m samples generate $(EVALUATION)/applications \
-		--count $(COUNT) --tier $(TIER) --seed $(SEED) --split test
-	@$(BIN)/kia-verify evaluate $(EVALUATION)/applications --out $(EVALUATION)/report
+	@test -f $(EVALUATION)/set.json || { rm -rf $(EVALUATION); $(BIN)/python -m samples $(EVALUATION) \
+		--count $(COUNT) --tier $(TIER) --seed $(SEED) --split test --workers 2; }
+	@$(BIN)/kia-verify evaluate $(EVALUATION) --json $(EVALUATION)/figures.json
 
 bench: setup ## seconds per application and per stage on samples/demo
 	@$(BIN)/python tools/bench.py samples/demo
@@ -42,7 +44,10 @@ models: setup ## make the manifests and the calibrated data of models/ again
 	@set -e; for script in models/*.py; do echo "$$script"; $(BIN)/python "$$script"; done
 
 samples: setup ## draw the applications of samples/demo again, from a fixed seed
-	@$(BIN)/python -m samples demo samples/demo
+	@rm -rf build/demo
+	@$(BIN)/python -m samples build/demo --count $(DEMO_COUNT) --seed $(DEMO_SEED) --split test
+	@rm -rf samples/demo
+	@mv build/demo/applications samples/demo
 
 lock: setup ## resolve the dependencies again; UPGRADE=--upgrade takes newer versions
 	@for extras in "runtime" "dev --extra samples --extra dev"; do set -- $$extras; name=$$1; shift; \

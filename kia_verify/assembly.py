@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kia_verify.case import Case, Exhibit
 from kia_verify.documents.document import Field, State
 from kia_verify.imaging.geometry import Floats
-from kia_verify.imaging.measure import Measure, Verdict
+from kia_verify.imaging.quality import refusals
 from kia_verify.reading.page import Page
-from kia_verify.report import Code, DocumentReport, FieldValue, Quality
+from kia_verify.report import DocumentReport, FieldValue, Quality
 
 
 def documents(case: Case) -> list[DocumentReport]:
@@ -26,24 +24,20 @@ def _document(exhibit: Exhibit) -> DocumentReport:
         corners=_rounded(subject.corners) if subject else None,
         rotation=subject.rotation if subject else None,  # type: ignore[arg-type] # an int of the four
         skew=subject.skew if subject else None,
-        quality=quality(exhibit.measures),
+        quality=quality(exhibit),
         fields=_fields(exhibit),
     )
 
 
-def quality(measures: Iterable[Measure]) -> Quality:
-    """Whether a subject can be relied on, from its measures."""
-    measures = list(measures)
-    bad = [measure for measure in measures if measure.verdict is Verdict.BAD]
-    issues: list[Code] = []
-    for measure in bad:
-        if measure.code is not None and measure.code not in issues:
-            issues.append(measure.code)
+def quality(exhibit: Exhibit) -> Quality:
+    """Whether a subject can be relied on, and the score of each measure (0 to 100, null if not assessed)."""
+    issues = refusals(exhibit.measures)
     return Quality(
-        usable=not bad,
-        issues=issues,
+        usable=not issues,
+        issues=list(issues),
         measures={
-            measure.name: None if measure.score is None else round(measure.score, 1) for measure in measures
+            measure.name: None if measure.score is None else round(measure.score, 1)
+            for measure in exhibit.measures
         },
     )
 

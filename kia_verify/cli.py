@@ -68,7 +68,7 @@ class _Edge(click.Group):
             status = 1
         except Exception as error:
             logger.debug("traceback", exc_info=error)
-            click.echo(f"Error: {batches.describe(error)}", err=True)
+            click.echo(f"Error: {output.describe(error)}", err=True)
             status = error.exit_code if isinstance(error, KiaVerifyError) else 1
         sys.exit(status if isinstance(status, int) else 0)
 
@@ -101,7 +101,7 @@ def check(
         _refuse_collisions(folders, applications, out)
     reports: list[Report] = []
     with console.results() as stream:
-        engine = make_verifier(policy, reader)
+        engine = make_verifier(policy, reader, usable_cores())
         for folder, application in zip(folders, applications, strict=True):
             try:
                 if out:
@@ -111,7 +111,7 @@ def check(
             except EngineMissingError:
                 raise
             except Exception as error:
-                logger.error("%s: %s", folder, batches.describe(error))
+                logger.error("%s: %s", folder, output.describe(error))
                 logger.debug("traceback", exc_info=error)
                 continue
             reports.append(report)

@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import UnsupportedOperation
 from pathlib import Path
 from typing import TextIO
@@ -36,19 +36,18 @@ def results() -> Iterator[TextIO]:
         os.dup2(2, 1)
     except OSError:  # a descriptor is closed: nothing to guard
         saved = None
-    stream = open(os.dup(saved), "w", encoding="utf-8") if saved is not None and _is_descriptor(real) else real
     sys.stdout = sys.stderr
     try:
-        yield stream
-        stream.flush()
+        if saved is not None and _is_descriptor(real):
+            with open(saved, "w", encoding="utf-8", closefd=False) as stream:
+                yield stream
+        else:
+            yield real
     finally:
         sys.stdout = real
         if saved is not None:
             os.dup2(saved, 1)
             os.close(saved)
-        if stream is not real:
-            with suppress(BrokenPipeError):
-                stream.close()
 
 
 def _is_descriptor(stream: TextIO) -> bool:

@@ -1,6 +1,7 @@
 """Is this installation fit for work? Versions, weights, Tesseract, and one card read from memory.
 
-Every examination ends in an `Item`, also when it breaks: a doctor who falls ill is of no use.
+Every examination ends in an `Item`, also when it breaks: a doctor who falls ill is of no use. What may be
+missing (OpenCV, the reader) is therefore imported where it is examined.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
 from packaging.requirements import Requirement
 
 from kia_verify.errors import EngineMissingError
-from kia_verify.imaging.geometry import Image
 from kia_verify.models_path import models_directory
+
+if TYPE_CHECKING:
+    from kia_verify.imaging.geometry import Image
 
 LEAST_PYTHON = (3, 11)
 REINSTALL = "Install the locked packages again (make setup)."
@@ -224,6 +226,9 @@ def _output(program: str, option: str) -> str:
 
 def draw_card() -> Image:
     """A plain card with the lines of a KTP, drawn with OpenCV's own font. BGR, shape (640, 1000, 3)."""
+    import cv2
+    import numpy as np
+
     card = np.full((640, 1000, 3), (235, 220, 200), dtype=np.uint8)
     lines = (
         ("PROVINSI KALIMANTAN SELATAN", 230, 60, 1.0),
@@ -242,11 +247,15 @@ def draw_card() -> Image:
 def examine_reader() -> Item:
     """Reads the drawn card with the engine's own reader and looks for its NIK."""
     try:
-        # Imported here: where a package is missing it is the import that fails, and that has to be reported.
+        import numpy as np
+
         from kia_verify.reading.reader import Reader
 
         card = draw_card()
         page = Reader().read(card, to_file=np.eye(3), stored=card)
+    except ImportError as error:
+        remedy = f"{REINSTALL} OpenCV also needs the system's libgl1 and libglib2.0-0."
+        return Item("self-test", Health.WRONG, f"the reader cannot be loaded: {error}", remedy)
     except Exception as error:
         detail = f"the reader failed: {type(error).__name__}: {error}"
         return Item("self-test", Health.WRONG, detail, REINSTALL)

@@ -100,7 +100,7 @@ class Examiner:
             to_sharp = np.linalg.inv(sharp_to_file) @ to_file
             quads = move([line.quad for line in page.lines], to_sharp)
             measures = quality.assess(judged, quads, kind, form=form, file_size=file_size)
-            payloads = qr.payloads(sharp) if kind is not Kind.KTP else ()
+            payloads = qr.read_qr(sharp) if kind is not Kind.KTP else ()
         return Exhibit(photograph.file, kind, subject, page, document, None, measures, None, payloads)
 
 

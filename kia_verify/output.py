@@ -9,12 +9,14 @@ import csv
 import io
 import os
 import re
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from kia_verify.errors import KiaVerifyError
 from kia_verify.report import Decision, Report
 
 REPORT = "report.json"
@@ -68,6 +70,15 @@ def exit_code(decisions: Iterable[Decision], failed: bool) -> int:
 def mask(text: str) -> str:
     """Hides the middle of every 16-digit number (NIK, family card): 6371**********01."""
     return re.sub(r"(?<!\d)(\d{4})\d{10}(\d{2})(?!\d)", r"\1**********\2", text)
+
+
+def describe(error: BaseException) -> str:
+    """An error as one sentence. Of unforeseen ones only the place is told: their text may quote a person."""
+    if isinstance(error, KiaVerifyError):
+        return mask(str(error))
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f" at {Path(frame[0].filename).name}:{frame[0].lineno}" if frame else ""
+    return f"The program failed ({type(error).__name__}{place}). Please report it; --debug shows more."
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

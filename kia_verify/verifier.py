@@ -6,7 +6,6 @@ from kia_verify import assembly, checks
 from kia_verify.case import Exhibit
 from kia_verify.checks.card import card, child
 from kia_verify.checks.pass_photo import describe
-from kia_verify.checks.people import assign
 from kia_verify.errors import ImageRefused
 from kia_verify.examination import Examiner
 from kia_verify.intake.application import Application
@@ -42,7 +41,7 @@ class Verifier:
             else:
                 exhibits += self._examiner.examine(photograph, watch)
         with watch.stage("check"):
-            case = assign(tuple(exhibits), application, self._policy, tuple(refused))
+            case = checks.assign(tuple(exhibits), application, self._policy, tuple(refused))
             findings = checks.run(case, self._policy)
         reasons = [reason for finding in findings for reason in finding.reasons]
         decision = decide(reasons)

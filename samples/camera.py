@@ -30,7 +30,7 @@ def _decode_table() -> Light:
 def _encode_table() -> NDArray[np.uint8]:
     value = np.arange(_LEVELS, dtype=np.float32) / (_LEVELS - 1)
     encoded = np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055)
-    return np.rint(encoded * 255).astype(np.uint8)
+    return np.asarray(np.rint(encoded * 255), np.uint8)
 
 
 _DECODE, _ENCODE = _decode_table(), _encode_table()
@@ -133,7 +133,9 @@ def develop(light: Light, exposure: Exposure, rng: Generator) -> Image:
     pixels = to_pixels(light)
     if exposure.sharpening > 0:
         soft = cv2.GaussianBlur(pixels, (0, 0), 1.0)
-        pixels = np.asarray(cv2.addWeighted(pixels, 1 + exposure.sharpening, soft, -exposure.sharpening, 0), np.uint8)
+        pixels = np.asarray(
+            cv2.addWeighted(pixels, 1 + exposure.sharpening, soft, -exposure.sharpening, 0), np.uint8
+        )
     return pixels
 
 

@@ -1,7 +1,7 @@
 """What each document of a family prints, and what a reader should get from it (the contract's fields).
 
-`Content.printed` holds the paper's own strings; dates are ISO there, because each design writes them
-its own way. Beside the contract's fields it holds what the paper prints as well (issue dates, education, ...).
+`Content.printed` holds the paper's own strings; dates are ISO there, as each design writes them its own
+way. Beside the contract's fields it holds what the paper prints as well (issue dates, education, ...).
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ CERTIFICATE_FIELDS = (
     "issued_at",
 )
 
+UNRECORDED = "KAWIN BELUM TERCATAT"
 CertificateForm = Literal["new", "blank", "old"]
 _ELECTRONIC_KTP_SINCE = date(2011, 9, 1)
 _LIFELONG_SINCE = date(2014, 1, 17)  # UU 24/2013
@@ -81,6 +82,7 @@ _ENGLISH = {
     "LAKI-LAKI": "MALE",
     "PEREMPUAN": "FEMALE",
     "KAWIN": "MARRIED",
+    UNRECORDED: "MARRIED",
     "BELUM KAWIN": "SINGLE",
     "CERAI HIDUP": "DIVORCED",
     "KRISTEN": "CHRISTIAN",
@@ -89,7 +91,7 @@ _ENGLISH = {
     "BUDHA": "BUDDHIST",
     "ISLAM": "ISLAM",
 }
-_ENGLISH_JOBS = "PRIVATE|EMPLOYEE ENTREPRENEUR TEACHER HOUSEWIFE CONSULTANT"
+_ENGLISH_JOBS = "PRIVATE|EMPLOYEE ENTREPRENEUR TEACHER CONSULTANT"
 _COUNTRIES = "JAPAN AUSTRALIA MALAYSIA INDIA GERMANY NETHERLANDS SOUTH|KOREA UNITED|KINGDOM"
 
 
@@ -192,7 +194,8 @@ def kk_content(family: Family, rng: np.random.Generator) -> Content:
     }
     recorded = " TERCATAT" if new and rng.random() < 0.7 else ""
     relations = {"ISTRI": "ISTERI"} if not new and rng.random() < 0.3 else {}
-    eldest = min(child.birth_date for child in family.members if child.mother_name == family.mother.name)
+    children = [member for member in family.members if member.relation == family.child.relation]
+    eldest = min(child.birth_date for child in children)
     married_on = (eldest - timedelta(days=int(rng.integers(280, 900)))).isoformat()
     rows = [_member(member, recorded, relations, married_on) for member in family.members]
     truth: dict[str, Any] = {field: _value(printed[field]) for field in KK_FIELDS}
@@ -205,7 +208,9 @@ def kk_content(family: Family, rng: np.random.Generator) -> Content:
 
 
 def _member(person: Person, recorded: str, relations: dict[str, str], married_on: str) -> dict[str, str]:
-    married = person.marital_status == "KAWIN"
+    married = person.marital_status.startswith("KAWIN")
+    if person.marital_status == UNRECORDED or person.marital_status == "BELUM KAWIN":
+        recorded = ""
     return {
         "name": titled(person),
         "nik": person.nik,
@@ -216,8 +221,7 @@ def _member(person: Person, recorded: str, relations: dict[str, str], married_on
         "education": person.education,
         "occupation": person.occupation,
         "blood_type": person.blood_type,
-        "marital_status": person.marital_status
-        + (recorded if married or "CERAI" in person.marital_status else ""),
+        "marital_status": person.marital_status + recorded,
         "married_on": married_on if married else "-",
         "relation": relations.get(person.relation, person.relation),
         "nationality": person.nationality,
@@ -245,8 +249,12 @@ def certificate_content(
         form = "new" if family.certificate_issued_on >= _WHITE_FORMS_SINCE or rng.random() < 0.2 else "blank"
     number = family.certificate_number
     if form == "old":
-        serial = int(rng.integers(100, 29000))
-        number = f"{serial}/{names.choose(rng, 'U IST')}/{names.choose(rng, 'JS BJM DISP')}/{child.birth_date.year}"
+        serial, kind, office = (
+            int(rng.integers(100, 29000)),
+            names.choose(rng, "U IST"),
+            names.choose(rng, "JS BJM DISP"),
+        )
+        number = f"{serial}/{kind}/{office}/{child.birth_date.year}"
     printed: dict[str, Any] = {
         "certificate_number": number,
         "name": child.name,
@@ -267,6 +275,7 @@ def certificate_content(
         "old_form": form == "old",
         "mother_only": father is None,
         "twins": sum(member.birth_date == child.birth_date for member in family.members) > 1,
+        "unrecorded_marriage": father is not None and family.mother.marital_status == UNRECORDED,
         "suami_isteri": form != "new" and father is not None and bool(rng.random() < 0.6),
     }
     return Content("birth_certificate", "child", printed, truth, variant)

@@ -27,7 +27,7 @@ _STREETS = (
     "KP. BARU",
     "JL. PEKAPURAN RAYA",
     "JL. SEI MIAI DALAM",
-    "PERUM GRIYA PERMATA",
+    "JL. MERDEKA TIMUR",
     "JL. MELATI INDAH",
 )
 _JOBS_MALE = (
@@ -104,10 +104,14 @@ def make_family(
     born = _birthday(rng, received_at, age)
     mother = _adult(rng, home, mother_culture, "P", born, int(rng.integers(19, 39)), religion)
     father = _adult(rng, home, culture, "L", born, int(rng.integers(21, 46)), religion, family)
-    children, index = _children(rng, home, culture, religion, family, born, mother, received_at, twins)
+    children, index = _children(
+        rng, home, culture, religion, family, born, (father, mother), received_at, twins
+    )
     for child in children:
         child.mother_name = mother.name
         child.father_name = "-" if mother_only else father.name
+    if not mother_only and rng.random() < 0.04:
+        father.marital_status = mother.marital_status = "KAWIN BELUM TERCATAT"
     if mother_only:
         mother.marital_status = "BELUM KAWIN" if rng.random() < 0.7 else "CERAI HIDUP"
     members = _rows(rng, home, culture, [mother] if mother_only else [father, mother], children)
@@ -184,8 +188,15 @@ def _adult(
     jobs = _JOBS_MALE if sex == "L" else _JOBS_FEMALE
     education = _EDUCATION[int(rng.integers(len(_EDUCATION)))]
     muslim = religion == "ISLAM"
+    clan = family or names.family_name(rng, culture)
+    taken: list[str] = []
+    for whose in (sex, "L", "P"):  # own name, father's, mother's: three different ones
+        name = names.given_name(rng, culture, whose, "" if len(taken) == 2 else clan)
+        while name in taken:
+            name = names.given_name(rng, culture, whose, clan)
+        taken.append(name)
     return Person(
-        name=names.given_name(rng, culture, sex, family or names.family_name(rng, culture)),
+        name=taken[0],
         nik=nik(rng, origin.district_code, born, sex),
         sex=sex,
         birth_place=origin.town,
@@ -199,8 +210,8 @@ def _adult(
         title_after=_TITLES_AFTER[int(rng.integers(len(_TITLES_AFTER)))]
         if "STRATA" in education and rng.random() < 0.4
         else "",
-        father_name=names.given_name(rng, culture, "L", family),
-        mother_name=names.given_name(rng, culture, "P"),
+        father_name=taken[1],
+        mother_name=taken[2],
     )
 
 
@@ -211,14 +222,14 @@ def _children(
     religion: str,
     family: str,
     born: date,
-    mother: Person,
+    parents: tuple[Person, Person],
     received_at: date,
     twins: bool,
 ) -> tuple[list[Person], int]:
     """All children in order of birth, and the applicant's index among them."""
     birthdays = [born]
-    first = mother.birth_date + timedelta(days=int(18 * _DAYS))
-    last = min(mother.birth_date + timedelta(days=int(44 * _DAYS)), received_at - timedelta(days=8))
+    first = max(parent.birth_date for parent in parents) + timedelta(days=int(18 * _DAYS))
+    last = min(parents[1].birth_date + timedelta(days=int(44 * _DAYS)), received_at - timedelta(days=8))
     for _ in range(int(rng.choice([0, 1, 2, 3, 4], p=[0.25, 0.33, 0.25, 0.12, 0.05]))):
         other = born + timedelta(days=int(rng.integers(-5000, 5000)))
         if first < other < last and all(abs((other - day).days) > 330 for day in birthdays):

@@ -82,9 +82,9 @@ def frame_size(width: float, height: float, widest: float, rng: Generator) -> tu
         weight = np.array([1.0 / (w * h) ** 1.5 for w, h in options])
         return options[int(rng.choice(len(options), p=weight / weight.sum()))]
     # Cropped by hand before sending.
-    size = np.array([width * rng.uniform(1.03, 1.14), height * rng.uniform(1.03, 1.14)])
-    size *= max(1.0, SHORTEST / size.max())
-    wide, tall = (round(float(side)) for side in np.minimum(size, LONG_SIDES[-1]))
+    cropped = np.array([width * rng.uniform(1.03, 1.14), height * rng.uniform(1.03, 1.14)])
+    cropped *= max(1.0, SHORTEST / cropped.max())
+    wide, tall = (round(float(side)) for side in np.minimum(cropped, LONG_SIDES[-1]))
     return wide, tall
 
 
@@ -106,7 +106,9 @@ def edge_shift(corners: Quad, keep: Sequence[Quad], size: tuple[int, int], rng: 
     printed = np.concatenate(keep) if keep else corners
     low, high = printed.min(axis=0), printed.max(axis=0)
     outer = corners[side], corners[(side + 1) % 4]
-    axis, positive = (1, False) if side == 0 else (0, True) if side == 1 else (1, True) if side == 2 else (0, False)
+    axis, positive = (
+        (1, False) if side == 0 else (0, True) if side == 1 else (1, True) if side == 2 else (0, False)
+    )
     if positive:
         edge, text, end = min(point[axis] for point in outer), high[axis] + 8, size[axis]
         target = text + (edge - text) * rng.uniform(0.2, 0.8)

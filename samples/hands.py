@@ -31,7 +31,7 @@ def _outline(base: NDArray[np.float64], tip: NDArray[np.float64], width: float) 
     arc = [knuckle + np.cos(t) * axis * half * 1.12 + np.sin(t) * side * half * 0.94 for t in turn]
     length = float(np.linalg.norm(tip - base))
     # From the first joint on the finger keeps its width, further on it runs into the hand.
-    stations = ((1.7, 0.9), (3.0, 1.08), (min(6.0, length / width), 1.5), (length / width, 4.2))
+    stations = ((1.7, 0.92), (2.8, 1.12), (4.5, 1.9), (7.0, 4.0), (max(7.5, length / width), 4.4))
     flanks = [tip - axis * width * at + side * half * wide for at, wide in stations]
     others = [tip - axis * width * at - side * half * wide for at, wide in reversed(stations)]
     return np.array([*arc, *flanks, *others])
@@ -58,7 +58,9 @@ def draw_finger(image: Image, base: Quad, tip: Quad, width: float, tone: Quad, n
     mask = np.zeros(window.shape[:2], np.uint8)
     cv2.fillPoly(mask, [np.rint((outline - low) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     inside = np.pad(mask, 1)  # the frame cuts the finger: no rim there, but one is barely seen
-    depth = np.clip(cv2.distanceTransform((inside > 127).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1] / (width / 2), 0, 1)
+    depth = np.clip(
+        cv2.distanceTransform((inside > 127).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1] / (width / 2), 0, 1
+    )
     round_light = (0.62 + 0.42 * np.sin(depth * np.pi / 2))[..., None]
     colour = tone * round_light
     if nail:
@@ -66,8 +68,12 @@ def draw_finger(image: Image, base: Quad, tip: Quad, width: float, tone: Quad, n
         centre = tip - axis * width * 0.36 - low
         plate = np.zeros(window.shape[:2], np.uint8)
         angle = float(np.degrees(np.arctan2(axis[1], axis[0])))
-        cv2.ellipse(plate, (tuple(map(float, centre)), (width * 0.62, width * 0.52), angle), (255,), -1, cv2.LINE_AA)
-        share = cv2.GaussianBlur(plate, (0, 0), max(0.6, width / 60)).astype(np.float64)[..., None] / 255 * 0.55
+        cv2.ellipse(
+            plate, (tuple(map(float, centre)), (width * 0.62, width * 0.52), angle), (255,), -1, cv2.LINE_AA
+        )
+        share = (
+            cv2.GaussianBlur(plate, (0, 0), max(0.6, width / 60)).astype(np.float64)[..., None] / 255 * 0.55
+        )
         colour = colour * (1 - share) + (tone * 0.6 + np.array([96, 92, 104])) * share
     shade = cv2.GaussianBlur(mask, (0, 0), max(1.0, width / 10)).astype(np.float64)[..., None] / 255
     alpha = mask.astype(np.float64)[..., None] / 255
@@ -110,7 +116,7 @@ def holding_fingers(
         slant = rng.uniform(-0.6, 0.6)
         c, s = np.cos(slant), np.sin(slant)
         direction = np.array([c * inward[0] - s * inward[1], s * inward[0] + c * inward[1]])
-        tip = edge + direction * width * rng.uniform(0.25, 0.75)
+        tip = edge + direction * width * rng.uniform(0.15, 0.75)
         base = edge - direction * (max(frame) * 0.5 + 2 * width)
         apart = all(np.linalg.norm(tip - other) > 1.6 * width for _, other in found)
         if apart and _clear(tip, base, width, keep):

@@ -62,9 +62,7 @@ def _shadow(x: Map, y: Map, rng: Generator) -> Map:
     return _sigmoid(np.maximum.reduce([arm, *fingers]) / (softness * 0.6))
 
 
-def lamp(
-    width: int, height: int, shadow: float, rng: Generator, unevenness: float = 0.2
-) -> Light:
+def lamp(width: int, height: int, shadow: float, rng: Generator, unevenness: float = 0.2) -> Light:
     """Light falling on the scene.
 
     Args:
@@ -82,14 +80,14 @@ def lamp(
     vignette = 1 - rng.uniform(0.02, 0.12) * (x * x + y * y)
     level = slope * vignette * rng.uniform(0.72, 0.98)
     names = list(_LAMPS)
-    first, second = (np.float32(_LAMPS[str(rng.choice(names))]) for _ in range(2))
+    first, second = (np.array(_LAMPS[str(rng.choice(names))], np.float32) for _ in range(2))
     mix = _sigmoid((x * np.sin(angle) - y * np.cos(angle)) * 2)[..., None]
     colour = first * (1 - 0.5 * mix) + second * 0.5 * mix
     light = level[..., None] * colour
     if shadow > 0:
         depth = _shadow(x, y, rng)
         # The sky still lights what the lamp does not: shadows are a little blue.
-        tint = np.float32((0.94, 1.0, 1.04))
+        tint = np.array((0.94, 1.0, 1.04), np.float32)
         light = light * (1 - shadow * depth[..., None] * tint)
     return np.asarray(cv2.resize(light.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR))
 
@@ -132,10 +130,16 @@ def reflection(
         if rng.random() < 0.5:
             spot = np.exp(-0.5 * ((along / long) ** 2 + (across / short) ** 2))
         else:
-            spot = _sigmoid((long - np.abs(along)) / (size * 0.012)) * _sigmoid((short - np.abs(across)) / (size * 0.012))
-        spot = (spot * rng.uniform(0.5, 1.6) + 0.02 * np.exp(-(along**2 + across**2) / (size * 0.4) ** 2)) * inside
+            spot = _sigmoid((long - np.abs(along)) / (size * 0.012)) * _sigmoid(
+                (short - np.abs(across)) / (size * 0.012)
+            )
+        spot = (
+            spot * rng.uniform(0.5, 1.6) + 0.02 * np.exp(-(along**2 + across**2) / (size * 0.4) ** 2)
+        ) * inside
         if float((spot * guarded).max()) <= limit and float(spot.max()) > 0.3:
-            return np.asarray(cv2.resize(spot.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR))
+            return np.asarray(
+                cv2.resize(spot.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+            )
     return None
 
 
@@ -150,6 +154,8 @@ def flash(width: int, height: int, targets: list[Quad], rng: Generator) -> Map:
         length, tall = float(np.linalg.norm(axis)), float(np.linalg.norm(quad[3] - quad[0]))
         c, s = axis / max(length, 1e-6)
         along, across = (x - centre[0]) * c + (y - centre[1]) * s, -(x - centre[0]) * s + (y - centre[1]) * c
-        spot = (along / (length * rng.uniform(0.42, 0.5))) ** 2 + (across / (tall * rng.uniform(1.6, 2.6))) ** 2
+        spot = (along / (length * rng.uniform(0.42, 0.5))) ** 2 + (
+            across / (tall * rng.uniform(1.6, 2.6))
+        ) ** 2
         total = np.maximum(total, np.float32(6) * np.exp(-spot))
     return total

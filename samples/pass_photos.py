@@ -26,7 +26,15 @@ _SHADES: dict[Background, tuple[tuple[int, int, int], ...]] = {
     "grey": ((150, 152, 155), (196, 196, 198)),
     "yellow": ((240, 205, 30), (250, 220, 90)),
 }
-_SHIRTS = ((245, 245, 245), (245, 245, 245), (238, 230, 222), (40, 30, 190), (120, 60, 30), (44, 66, 104), (60, 60, 60))
+_SHIRTS = (
+    (245, 245, 245),
+    (245, 245, 245),
+    (238, 230, 222),
+    (40, 30, 190),
+    (120, 60, 30),
+    (44, 66, 104),
+    (60, 60, 60),
+)
 _VEILS = ((245, 245, 245), (245, 245, 245), (40, 36, 36), (110, 60, 30), (60, 50, 150), (60, 90, 130))  # BGR
 
 Composition = Literal["proper", "no_face", "two_faces", "tiny_face", "wrong_proportions", "head_cut"]
@@ -39,11 +47,17 @@ def expected_background(birth_year: int) -> Background:
 
 def _backdrop(width: int, height: int, background: Background, rng: Generator) -> Image:
     shades = _SHADES[background]
-    rgb = np.array(shades[int(rng.integers(len(shades)))], np.float32) + rng.normal(0, 5, 3).astype(np.float32)
+    rgb = np.array(shades[int(rng.integers(len(shades)))], np.float32) + rng.normal(0, 5, 3).astype(
+        np.float32
+    )
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     angle = rng.uniform(0, 2 * np.pi)
-    fall = 1 - rng.uniform(0, 0.10) * (x * np.cos(angle) + y * np.sin(angle)) - rng.uniform(0, 0.06) * (x * x + y * y)
-    return np.clip(rgb[::-1] * fall[..., None], 0, 255).astype(np.uint8)
+    fall = (
+        1
+        - rng.uniform(0, 0.10) * (x * np.cos(angle) + y * np.sin(angle))
+        - rng.uniform(0, 0.06) * (x * x + y * y)
+    )
+    return np.asarray(np.clip(rgb[::-1] * fall[..., None], 0, 255), np.uint8)
 
 
 def _over(canvas: Image, top: Image, left: int, upper: int) -> None:
@@ -59,7 +73,9 @@ def _over(canvas: Image, top: Image, left: int, upper: int) -> None:
     window[:] = (window * (1 - alpha) + part[..., :3] * alpha).astype(np.uint8)
 
 
-def _garment(canvas: Image, outlines: list[Quad], hole: Image | None, colour: tuple[int, int, int], rng: Generator) -> None:
+def _garment(
+    canvas: Image, outlines: list[Quad], hole: Image | None, colour: tuple[int, int, int], rng: Generator
+) -> None:
     """Fills outlines with cloth, softly shaded, around an optional hole."""
     height, width = canvas.shape[:2]
     mask = np.zeros((height, width), np.uint8)
@@ -69,53 +85,86 @@ def _garment(canvas: Image, outlines: list[Quad], hole: Image | None, colour: tu
         mask = np.minimum(mask, 255 - hole)
     folds = 1 + 0.09 * fractal(height, width, rng, (2, 5), 3)
     rim = cv2.GaussianBlur(mask, (0, 0), width / 40).astype(np.float32) / 255
-    cloth = np.float32(colour) * (folds * (0.72 + 0.28 * rim))[..., None]
+    cloth = np.array(colour, np.float32) * (folds * (0.72 + 0.28 * rim))[..., None]
     alpha = cv2.GaussianBlur(mask, (0, 0), 1.2).astype(np.float32)[..., None] / 255
     canvas[:] = np.clip(canvas * (1 - alpha) + cloth * alpha, 0, 255).astype(np.uint8)
 
 
-def _shoulders(centre: float, bottom: float, size: float, neck: float) -> Quad:
+def _shoulders(centre: float, bottom: float, size: float, neck: float, floor: float) -> Quad:
+    """Outline of a shirt from the collar down to `floor`, pixels."""
     points = (
-        (-0.56, 0.05), (-0.50, -0.04), (-0.36, -0.10), (-0.13, neck), (0.0, neck + 0.10), (0.13, neck),
-        (0.36, -0.10), (0.50, -0.04), (0.56, 0.05),
+        (-0.52, -0.03), (-0.36, -0.10), (-0.14, neck), (0.0, neck + 0.07), (0.14, neck),
+        (0.36, -0.10), (0.52, -0.03),
     )  # fmt: skip
-    return np.array([(centre + x * size, bottom + y * size) for x, y in points])
+    collar = [(centre + x * size, bottom + y * size) for x, y in points]
+    return np.array([(centre - 0.56 * size, floor), *collar, (centre + 0.56 * size, floor)])
 
 
 def _sitter(
-    canvas: Image, child: Person, age: int, rng: Generator, faces: Path | None, size: float, centre: float, bottom: float
+    canvas: Image,
+    child: Person,
+    age: int,
+    rng: Generator,
+    faces: Path | None,
+    size: float,
+    centre: float,
+    bottom: float,
 ) -> None:
     """Puts a child with shirt, and perhaps a veil, before the backdrop."""
     face = portrait(rng, child.sex, age_group(age), faces)
     width = round(size)
-    face = cv2.resize(face, (width, round(width * face.shape[0] / face.shape[1])), interpolation=cv2.INTER_AREA)
+    size_px = width, round(width * face.shape[0] / face.shape[1])
+    face = np.array(cv2.resize(face, size_px, interpolation=cv2.INTER_AREA), np.uint8)
     shirt = _SHIRTS[int(rng.integers(len(_SHIRTS)))]
-    _garment(canvas, [_shoulders(centre, bottom, size, -0.16)], None, shirt, rng)
-    _over(canvas, np.asarray(face, np.uint8), round(centre - size / 2), round(bottom - face.shape[0]))
+    floor = max(canvas.shape[0], bottom + 0.05 * size)
+    _garment(canvas, [_shoulders(centre, bottom, size, -0.16, floor)], None, shirt, rng)
     veiled = child.sex == "P" and child.religion == "ISLAM" and age >= 6 and rng.random() < 0.45
+    left, upper = round(centre - size / 2), round(bottom - face.shape[0])
+    opening = np.zeros(canvas.shape[:2], np.uint8)
+    middle = (float(centre), float(bottom - 0.46 * size))
+    if veiled:  # no hair beside the veil
+        cv2.ellipse(opening, (middle, (0.50 * size, 0.68 * size), 0.0), (255,), -1, cv2.LINE_AA)
+        shown = np.zeros(face.shape[:2], np.uint8)
+        cv2.ellipse(
+            shown, ((middle[0] - left, middle[1] - upper), (0.54 * size, 0.72 * size), 0.0), (255,), -1
+        )
+        face[..., 3] = np.minimum(face[..., 3], shown)
+    _over(canvas, face, left, upper)
     if veiled:
         veil = _VEILS[int(rng.integers(len(_VEILS)))]
-        opening = np.zeros(canvas.shape[:2], np.uint8)
-        middle = (float(centre), float(bottom - 0.46 * size))
-        cv2.ellipse(opening, (middle, (0.50 * size, 0.68 * size), 0.0), (255,), -1, cv2.LINE_AA)
         turn = np.linspace(0, 2 * np.pi, 60)
-        hood = np.stack([middle[0] + 0.36 * size * np.cos(turn), middle[1] - 0.03 * size + 0.45 * size * np.sin(turn)], 1)
-        cape = np.array([(-0.34, -0.5), (0.34, -0.5), (0.42, -0.2), (0.55, 0.05), (-0.55, 0.05), (-0.42, -0.2)])
-        _garment(canvas, [hood, cape * size + (centre, bottom)], opening, veil, rng)
-    elif rng.random() < 0.55:
-        _garment(canvas, [_shoulders(centre, bottom, size, -0.12)], None, shirt, rng)
+        hood = np.stack(
+            [middle[0] + 0.36 * size * np.cos(turn), middle[1] - 0.03 * size + 0.45 * size * np.sin(turn)], 1
+        )
+        cape = (
+            np.array([(-0.34, -0.5), (0.34, -0.5), (0.42, -0.2), (0.55, 0.0), (-0.55, 0.0), (-0.42, -0.2)])
+            * size
+        )
+        cape += (centre, bottom)
+        cape = np.concatenate(
+            [cape[:4], [(centre + 0.56 * size, floor), (centre - 0.56 * size, floor)], cape[4:]]
+        )
+        _garment(canvas, [hood, cape], opening, veil, rng)
+    elif bottom < canvas.shape[0] or rng.random() < 0.4:
+        _garment(canvas, [_shoulders(centre, bottom, size, -0.13, floor)], None, shirt, rng)
 
 
 def _landscape(width: int, height: int, rng: Generator) -> Image:
     """A holiday picture without anybody."""
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-    canvas = np.broadcast_to(np.float32((235, 190, 130)) * (1 - 0.2 * y) + 30 * y, (height, width, 3)).copy()
+    canvas = np.broadcast_to(
+        np.array((235, 190, 130), np.float32) * (1 - 0.2 * y) + 30 * y, (height, width, 3)
+    ).copy()
     canvas += 14 * np.maximum(fractal(height, width, rng, (4, 3), 4), 0)[..., None] * 3
     x = np.arange(width)
     for layer, colour in enumerate(((150, 130, 90), (80, 120, 70), (50, 110, 80))):
-        ridge = height * (0.5 + 0.14 * layer) + 0.05 * height * np.sin(x / width * rng.uniform(3, 9) + rng.uniform(0, 6))
+        ridge = height * (0.5 + 0.14 * layer) + 0.05 * height * np.sin(
+            x / width * rng.uniform(3, 9) + rng.uniform(0, 6)
+        )
         below = np.arange(height)[:, None] > ridge[None, :]
-        canvas[below] = np.float32(colour) + rng.normal(0, 6, (int(below.sum()), 1)).astype(np.float32)
+        canvas[below] = np.array(colour, np.float32) + rng.normal(0, 6, (int(below.sum()), 1)).astype(
+            np.float32
+        )
     return np.clip(canvas, 0, 255).astype(np.uint8)
 
 
@@ -155,15 +204,35 @@ def pass_photo(
         for centre in (0.27, 0.73):
             _sitter(canvas, child, age, rng, faces, width * 0.6, width * centre, bottom)
     elif composition == "tiny_face":
-        _sitter(canvas, child, age, rng, faces, width * rng.uniform(0.14, 0.18), width * rng.uniform(0.3, 0.7), height * 0.7)
+        _sitter(
+            canvas,
+            child,
+            age,
+            rng,
+            faces,
+            width * rng.uniform(0.14, 0.18),
+            width * rng.uniform(0.3, 0.7),
+            height * 0.7,
+        )
         cv2.rectangle(canvas, (0, round(height * 0.7)), (width, height), (70, 84, 96), -1)
     elif composition == "head_cut":
-        size = sitter * rng.uniform(1.5, 1.7)
+        size = sitter * rng.uniform(1.2, 1.4)
         _sitter(canvas, child, age, rng, faces, size, width / 2, size * rng.uniform(0.56, 0.62))
     else:
-        _sitter(canvas, child, age, rng, faces, sitter * rng.uniform(0.96, 1.14), width / 2 + rng.normal(0, 6), bottom)
+        _sitter(
+            canvas,
+            child,
+            age,
+            rng,
+            faces,
+            sitter * rng.uniform(0.96, 1.14),
+            width / 2 + rng.normal(0, 6),
+            bottom,
+        )
     content = Content("pass_photo", "child", {}, {}, {"background": background, "composition": composition})
-    sheet = Sheet(content, canvas, (38 * aspect, 38.0), {}, float(height), 0.0, "photo", f"pass_photo_{composition}")
+    sheet = Sheet(
+        content, canvas, (38 * aspect, 38.0), {}, float(height), 0.0, "photo", f"pass_photo_{composition}"
+    )
     return black_and_white(sheet) if grey else sheet
 
 
@@ -174,7 +243,14 @@ def with_border(sheet: Sheet, rng: Generator) -> Sheet:
     mm = sheet.size_mm[1] / sheet.image.shape[0]
     size = image.shape[1] * mm, image.shape[0] * mm
     return Sheet(
-        sheet.content, np.asarray(image, np.uint8), size, {}, float(image.shape[0]), 0.0, "photo", sheet.design + "_border"
+        sheet.content,
+        np.asarray(image, np.uint8),
+        size,
+        {},
+        float(image.shape[0]),
+        0.0,
+        "photo",
+        sheet.design + "_border",
     )
 
 

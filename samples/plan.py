@@ -9,16 +9,19 @@ from typing import Any, Literal
 
 from samples.model import Family
 from samples.pass_photos import Background, Composition, expected_background
-from samples.scene import Spoil
+from samples.view import Spoil
 
 Key = Literal["birth_certificate", "kk", "ktp_father", "ktp_mother", "pass_photo"]
 Wear = Literal["photocopy", "copy_on_paper", "black_and_white", "screen"]
 Replacement = Literal["pdf", "mp4", "txt", "truncated", "noise", "empty"]
 
 KINDS = {
-    "birth_certificate": "birth_certificate", "kk": "kk", "ktp_father": "ktp", "ktp_mother": "ktp",
+    "birth_certificate": "birth_certificate",
+    "kk": "kk",
+    "ktp_father": "ktp",
+    "ktp_mother": "ktp",
     "pass_photo": "pass_photo",
-}  # fmt: skip
+}
 ROLES = {"ktp_father": "father", "ktp_mother": "mother"}
 
 
@@ -78,7 +81,9 @@ class Plan:
 
     def row(self, person: str) -> int:
         """Row of the child, father or mother in the family card."""
-        return next(i for i, member in enumerate(self.family.members) if member is getattr(self.family, person))
+        return next(
+            i for i, member in enumerate(self.family.members) if member is getattr(self.family, person)
+        )
 
 
 def complete(family: Family, received_at: date, with_photo: bool | None = None) -> Plan:

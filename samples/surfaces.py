@@ -48,8 +48,8 @@ def fractal(
 def _paint(shade: Plane, dark: Colour, light: Colour) -> Image:
     """Colours a plane of shades 0 to 1 between two colours."""
     share = np.clip(shade, 0, 1)[..., None]
-    blend = np.float32(dark) * (1 - share) + np.float32(light) * share
-    return np.clip(blend, 0, 255).astype(np.uint8)
+    blend = np.array(dark, np.float32) * (1 - share) + np.array(light, np.float32) * share
+    return np.asarray(np.clip(blend, 0, 255), np.uint8)
 
 
 def _grid(height: int, width: int, mm: float) -> tuple[Plane, Plane]:
@@ -81,10 +81,15 @@ def _tiles(height: int, width: int, mm: float, rng: Generator) -> Image:
     shift_y, shift_x = rng.uniform(0, size, 2)
     veins = np.abs(fractal(height, width, rng, (3, 3), 5))
     dark, light = _pick(
-        rng, ((170, 178, 182), (232, 236, 238)), ((120, 140, 160), (190, 205, 220)), ((88, 92, 96), (150, 152, 155))
+        rng,
+        ((170, 178, 182), (232, 236, 238)),
+        ((120, 140, 160), (190, 205, 220)),
+        ((88, 92, 96), (150, 152, 155)),
     )
-    image = _paint(0.55 + 0.8 * veins * (veins < 0.5), dark, light)
-    image[(np.mod(y + shift_y, size) < joint) | (np.mod(x + shift_x, size) < joint)] = np.uint8(dark) // 2 + 30
+    image = _paint(np.asarray(0.55 + 0.8 * veins * (veins < 0.5), np.float32), dark, light)
+    image[(np.mod(y + shift_y, size) < joint) | (np.mod(x + shift_x, size) < joint)] = (
+        np.array(dark, np.uint8) // 2 + 30
+    )
     return image
 
 
@@ -101,7 +106,9 @@ def _white(height: int, width: int, mm: float, rng: Generator) -> Image:
     wrinkles = fractal(height, width, rng, (2, 3), 5)
     level = int(rng.integers(214, 244))
     warm = int(rng.integers(0, 14))
-    return _paint(0.6 + 0.4 * wrinkles, (level - 20 - warm, level - 18, level - 14), (level - warm, level, level + 2))
+    return _paint(
+        0.6 + 0.4 * wrinkles, (level - 20 - warm, level - 18, level - 14), (level - warm, level, level + 2)
+    )
 
 
 def _cloth(height: int, width: int, mm: float, rng: Generator) -> Image:
@@ -111,9 +118,14 @@ def _cloth(height: int, width: int, mm: float, rng: Generator) -> Image:
     bands = (np.mod(y, pitch) < pitch * 0.35).astype(np.float32) + (np.mod(x, pitch) < pitch * 0.35)
     weave = np.sin(y * 4) * np.sin(x * 4)
     dark, light = _pick(
-        rng, ((70, 30, 34), (150, 120, 110)), ((36, 30, 110), (130, 140, 200)), ((50, 70, 34), (150, 170, 130))
+        rng,
+        ((70, 30, 34), (150, 120, 110)),
+        ((36, 30, 110), (130, 140, 200)),
+        ((50, 70, 34), (150, 170, 130)),
     )
-    return _paint(0.2 + 0.3 * bands + 0.06 * weave + 0.15 * fractal(height, width, rng, (3, 3), 4), dark, light)
+    return _paint(
+        0.2 + 0.3 * bands + 0.06 * weave + 0.15 * fractal(height, width, rng, (3, 3), 4), dark, light
+    )
 
 
 def _terrazzo(height: int, width: int, mm: float, rng: Generator) -> Image:
@@ -132,7 +144,11 @@ def _batik(height: int, width: int, mm: float, rng: Generator) -> Image:
     y, x = _grid(height, width, mm)
     pitch = rng.uniform(24, 50)
     u, v = 2 * np.pi * x / pitch, 2 * np.pi * y / pitch
-    motif = np.cos(u) * np.cos(v) + 0.6 * np.cos(2 * u + v) * np.cos(2 * v - u) + 0.3 * np.cos(5 * u) * np.cos(5 * v)
+    motif = (
+        np.cos(u) * np.cos(v)
+        + 0.6 * np.cos(2 * u + v) * np.cos(2 * v - u)
+        + 0.3 * np.cos(5 * u) * np.cos(5 * v)
+    )
     dark, light = _pick(
         rng, ((20, 36, 60), (130, 180, 215)), ((60, 24, 20), (205, 200, 195)), ((24, 20, 76), (120, 150, 225))
     )
@@ -145,7 +161,9 @@ def _mat(height: int, width: int, mm: float, rng: Generator) -> Image:
     y, x = _grid(height, width, mm)
     strip = rng.uniform(5, 9)
     over = (np.floor(y / strip) + np.floor(x / strip)) % 2
-    bow = np.where(over > 0, np.sin(np.pi * np.mod(y, strip) / strip), np.sin(np.pi * np.mod(x, strip) / strip))
+    bow = np.where(
+        over > 0, np.sin(np.pi * np.mod(y, strip) / strip), np.sin(np.pi * np.mod(x, strip) / strip)
+    )
     dark, light = _pick(rng, ((60, 96, 126), (140, 186, 210)), ((70, 90, 60), (150, 190, 170)))
     return _paint(0.15 + 0.65 * bow + 0.15 * fractal(height, width, rng, (6, 6), 3), dark, light)
 
@@ -162,7 +180,14 @@ Painter = Callable[[int, int, float, Generator], Image]
 
 SURFACES: dict[Split, dict[str, Painter]] = {
     "tune": {"wood": _wood, "tiles": _tiles, "desk": _desk, "white": _white},
-    "test": {"cloth": _cloth, "terrazzo": _terrazzo, "batik": _batik, "mat": _mat, "carpet": _carpet, "white": _white},
+    "test": {
+        "cloth": _cloth,
+        "terrazzo": _terrazzo,
+        "batik": _batik,
+        "mat": _mat,
+        "carpet": _carpet,
+        "white": _white,
+    },
 }
 
 

@@ -11,9 +11,14 @@ _DECIDING: dict[str, frozenset[str]] = {
     "ktp": frozenset({"nik", "name", "birth_date"}),
     "kk": frozenset(
         {"kk_number"}
-        | {f"members.{field}" for field in ("name", "nik", "birth_date", "relation", "father_name", "mother_name")}
+        | {
+            f"members.{field}"
+            for field in ("name", "nik", "birth_date", "relation", "father_name", "mother_name")
+        }
     ),
-    "birth_certificate": frozenset({"certificate_number", "name", "birth_date", "father_name", "mother_name"}),
+    "birth_certificate": frozenset(
+        {"certificate_number", "name", "birth_date", "father_name", "mother_name"}
+    ),
     "pass_photo": frozenset({"photo"}),
 }
 
@@ -42,9 +47,18 @@ def validate(truth: dict[str, Any]) -> None:
         ValueError: a key is missing, or a decision contradicts the planted defect.
     """
     keys = {
-        "application_id", "tier", "split", "seed", "received_at", "defect", "decisions", "codes", "child", "subjects",
+        "application_id",
+        "tier",
+        "split",
+        "seed",
+        "received_at",
+        "defect",
+        "decisions",
+        "codes",
+        "child",
+        "subjects",
         "pass_photo",
-    }  # fmt: skip
+    }
     if missing := keys - truth.keys():
         raise ValueError(f"truth lacks {sorted(missing)}")
     clean = truth["defect"] is None

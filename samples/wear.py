@@ -76,10 +76,12 @@ def curl(laid: Laid, rng: Generator, strength: float) -> Laid:
 
     def offset(u: Plane, v: Plane) -> tuple[Plane, Plane]:
         across = bow[0] * np.sin(np.pi * v) * (2 * u - 1)
-        return np.asarray(across, np.float32), np.asarray(bow[1] * np.sin(np.pi * u) * (2 * v - 1), np.float32)
+        return np.asarray(across, np.float32), np.asarray(
+            bow[1] * np.sin(np.pi * u) * (2 * v - 1), np.float32
+        )
 
     def moved(quad: Quad) -> Quad:
-        return quad + np.column_stack(offset(np.float32(quad[:, 0] / width), np.float32(quad[:, 1] / height)))
+        return quad + np.column_stack(offset(*(quad / (width, height)).astype(np.float32).T))
 
     # The bow is small, so its inverse is the bow taken the other way at the point itself.
     xs, ys = np.arange(width, dtype=np.float32)[None, :], np.arange(height, dtype=np.float32)[:, None]
@@ -91,7 +93,9 @@ def curl(laid: Laid, rng: Generator, strength: float) -> Laid:
     light = 1 + np.float32(rng.uniform(-0.05, 0.05)) * np.cos(np.pi * (u + v) * rng.uniform(0.6, 1.6))
     image = np.clip(image * light[..., None], 0, 255).astype(np.uint8)
     quads = {name: moved(quad) for name, quad in sheet.quads.items()}
-    return replace(laid, sheet=replace(sheet, quads=quads), image=image, opacity=np.asarray(opacity, np.uint8))
+    return replace(
+        laid, sheet=replace(sheet, quads=quads), image=image, opacity=np.asarray(opacity, np.uint8)
+    )
 
 
 def photocopy(sheet: Sheet, rng: Generator) -> Sheet:
@@ -116,11 +120,15 @@ def black_and_white(sheet: Sheet) -> Sheet:
 def on_screen(sheet: Sheet, rng: Generator) -> Laid:
     """A phone or monitor that shows the sheet."""
     height, width = sheet.image.shape[:2]
-    bar, side, rim = int(height * rng.uniform(0.12, 0.3)), int(width * rng.uniform(0.02, 0.06)), int(width * 0.035)
+    bar, side, rim = (
+        int(height * rng.uniform(0.12, 0.3)),
+        int(width * rng.uniform(0.02, 0.06)),
+        int(width * 0.035),
+    )
     device = np.full((height + 2 * bar + 2 * rim, width + 2 * side + 2 * rim, 3), (22, 20, 20), np.uint8)
     device[rim:-rim, rim:-rim] = (6, 6, 6) if rng.random() < 0.6 else (236, 236, 236)
     # A lit panel is bluish, and its blacks are never quite black.
-    shown = np.clip(sheet.image * np.float32((1.0, 0.95, 0.9)) * 0.92 + 14, 0, 255).astype(np.uint8)
+    shown = np.clip(sheet.image * np.array((1.0, 0.95, 0.9), np.float32) * 0.92 + 14, 0, 255).astype(np.uint8)
     device[rim + bar : rim + bar + height, rim + side : rim + side + width] = shown
     for index in range(3):
         at = (device.shape[1] * (index + 1) // 4, device.shape[0] - rim - bar // 2)
@@ -154,7 +162,7 @@ def pixel_grid(image: Image, pitch: float, angle: float, rng: Generator) -> Imag
     gains = [1 + 0.16 * np.sin(u + phase) + 0.10 * np.sin(v) for phase in (0, 2.1, 4.2)]
     bands = [1 + 0.07 * np.sin(u * 0.045 + v * 0.03 + phase) for phase in (0, 2.1, 4.2)]
     gain = np.stack([g * b for g, b in zip(gains, bands, strict=True)], -1)
-    return np.clip(image * gain, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(image * gain, 0, 255), np.uint8)
 
 
 def smear(sheet: Sheet, names: list[str], rng: Generator) -> Sheet:
@@ -172,18 +180,24 @@ def smear(sheet: Sheet, names: list[str], rng: Generator) -> Sheet:
         edge = np.zeros((rows, columns), np.float32)
         inner = int(max(1, pad * 0.4))
         edge[inner : rows - inner, inner : columns - inner] = 1
-        ragged = cv2.GaussianBlur(edge, (0, 0), max(1.0, pad * 0.3)) + 0.15 * fractal(rows, columns, rng, (3, 12), 3)
+        ragged = cv2.GaussianBlur(edge, (0, 0), max(1.0, pad * 0.3)) + 0.15 * fractal(
+            rows, columns, rng, (3, 12), 3
+        )
         alpha = np.clip((ragged - 0.4) * 6, 0, 1)[..., None]
         paper = np.median(window.reshape(-1, 3), axis=0)
         kind = str(rng.choice(["ink", "fluid", "rubbed", "water"]))
         if kind == "ink":
-            cover = np.float32((62, 30, 24)) + 12 * fractal(rows, columns, rng, (4, 16), 3)[..., None]
+            cover = (
+                np.array((62, 30, 24), np.float32) + 12 * fractal(rows, columns, rng, (4, 16), 3)[..., None]
+            )
         elif kind == "fluid":
-            cover = np.float32((236, 240, 240)) + 8 * fractal(rows, columns, rng, (6, 20), 3)[..., None]
+            cover = (
+                np.array((236, 240, 240), np.float32) + 8 * fractal(rows, columns, rng, (6, 20), 3)[..., None]
+            )
         elif kind == "rubbed":
             cover = paper + 10 * fractal(rows, columns, rng, (10, 30), 4)[..., None]
         else:
             soft = cv2.GaussianBlur(window, (0, 0), tall * 0.9).astype(np.float32)
-            cover = soft * np.float32((0.86, 0.92, 0.95))
+            cover = soft * np.array((0.86, 0.92, 0.95), np.float32)
         window[:] = np.clip(window * (1 - alpha) + cover * alpha, 0, 255).astype(np.uint8)
     return replace(sheet, image=image)

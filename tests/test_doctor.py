@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata as metadata
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -134,3 +135,11 @@ def test_a_reader_that_breaks_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> N
     item = doctor.examine_reader()
     assert item.health is Health.WRONG
     assert "no session" in item.detail
+
+
+def test_a_library_that_cannot_be_loaded_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a system without libGL looks like."""
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    item = doctor.examine_reader()
+    assert item.health is Health.WRONG
+    assert "libgl1" in item.remedy

@@ -38,16 +38,29 @@ def _tracked() -> list[Path]:
     return [ROOT / name for name in listing.split("\0") if name and (ROOT / name).is_file()]
 
 
-def test_version_is_the_same_everywhere() -> None:
+def test_the_changelog_knows_this_version() -> None:
     version = _project()["project"]["version"]
-    assert kia_verify.__version__ == version
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_exported_names_exist_and_are_sorted() -> None:
-    names = kia_verify.__all__
-    assert names == sorted(names)
-    assert all(hasattr(kia_verify, name) for name in names)
+def test_exported_names() -> None:
+    """Others import these; a name may be added, but not vanish or be exported by accident."""
+    assert kia_verify.__all__ == [
+        "Application",
+        "ApplicationError",
+        "Decision",
+        "EngineMissingError",
+        "ImageRefused",
+        "KiaVerifyError",
+        "Policy",
+        "PolicyError",
+        "Report",
+        "UsageError",
+        "Verifier",
+        "application_from",
+        "load_application",
+    ]
+    assert all(hasattr(kia_verify, name) for name in kia_verify.__all__)
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -150,7 +150,9 @@ def _best(hypotheses: Iterable[str], reading: Reading, free: str) -> tuple[float
     small = any(character.islower() for character in reading.text)
     best = (-math.inf, "")
     for hypothesis in hypotheses:
-        for text in dict.fromkeys((hypothesis, hypothesis.title(), hypothesis.lower()) if small else (hypothesis,)):
+        for text in dict.fromkeys(
+            (hypothesis, hypothesis.title(), hypothesis.lower()) if small else (hypothesis,)
+        ):
             best = max(best, (reading.ratio(text, free), hypothesis))
     return best
 
@@ -192,6 +194,17 @@ def _name_distance(first: str, second: str) -> How:
     part = words[0] <= words[1] or words[1] <= words[0]
     near = found.edits <= max(NEAR_EDITS, NEAR_SHARE * longest)
     return How.NEAR if near or part else How.FAR
+
+
+def likelier_spelling(first: Field, second: Field) -> str | None:
+    """The likelier of two values that differ in spaces and punctuation alone, None for any other two.
+
+    Readers lose spaces between words; the value that both prints together support better is what both say.
+    """
+    one, other = str(first.value), str(second.value)
+    if one == other or squeeze(one) != squeeze(other) or first.reading is None or second.reading is None:
+        return None
+    return other if first.reading.ratio(other) >= second.reading.ratio(one) else one
 
 
 def supposed(value: str) -> Field:

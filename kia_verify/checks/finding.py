@@ -53,7 +53,7 @@ def reason(
     variant: str = "",
     files: Iterable[str] | None = None,
     subjects: Iterable[str] | None = None,
-    **words: str,
+    words: Mapping[str, str] | None = None,
 ) -> Reason:
     """A reason with its message.
 
@@ -75,5 +75,5 @@ def reason(
         subjects=list(dict.fromkeys(subjects)),
         files=list(dict.fromkeys(files)),
         field=field,
-        message=message(code, variant, concerned, field, severity, words),
+        message=message(code, variant, concerned, field, severity, words or {}),
     )

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from kia_verify.case import Case
 from kia_verify.checks import comparison
 from kia_verify.checks.comparison import Comparison
-from kia_verify.checks.places import KTPS, PARENTS, Parent, Person, Place, Spot, has_document, kk_spot, mother_only
+from kia_verify.checks.places import (
+    KTPS,
+    PARENTS,
+    Parent,
+    Person,
+    Place,
+    Spot,
+    has_document,
+    kk_spot,
+    mother_only,
+)
 from kia_verify.documents.document import State
 from kia_verify.policy import Thresholds
 
@@ -44,13 +54,13 @@ class Pair:
         return COMPARE[self.fact](self.first.field(case), self.second.field(case), thresholds)
 
 
-def pairs(case: Case, fact: str | None = None) -> tuple[Pair, ...]:
-    """All pairs of a case (of one fact), child first; where a document or a row is missing there is no pair."""
+def pairs(case: Case) -> tuple[Pair, ...]:
+    """All pairs of a case, child first; where a document or a row is missing there is no pair."""
     found = _child(case)
     for parent in PARENTS:
         if parent == "mother" or not mother_only(case):
             found += _parent(case, parent)
-    return tuple(pair for pair in found if fact in (None, pair.fact))
+    return tuple(found)
 
 
 def _child(case: Case) -> list[Pair]:

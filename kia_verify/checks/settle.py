@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 
 from kia_verify.case import Case, Exhibit
-from kia_verify.checks.comparison import Answer, Comparison, How, confirmed
+from kia_verify.checks.comparison import Answer, Comparison, How, confirmed, likelier_spelling
 from kia_verify.checks.pairs import Pair, pairs
 from kia_verify.checks.places import Spot, exhibit_at
 from kia_verify.documents.document import Document, Field, State
@@ -34,8 +34,9 @@ def _settled(case: Case, pair: Pair, found: Comparison, confident: float) -> Cas
     first, second = pair.first.field(case), pair.second.field(case)
     if found.how is How.EQUAL and first.value is not None and second.value is not None:
         together = 1 - (1 - first.confidence) * (1 - second.confidence)
-        case = _put(case, pair.first, confirmed(first, first.value, together))
-        return _put(case, pair.second, confirmed(second, second.value, together))
+        spelling = likelier_spelling(first, second)
+        case = _put(case, pair.first, confirmed(first, spelling or first.value, together))
+        return _put(case, pair.second, confirmed(second, spelling or second.value, together))
     on_first, on_second = found.on_first, found.on_second
     if on_first is None and on_second is None:
         return case

@@ -19,12 +19,15 @@ from kia_verify.reading.page import Line
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER_TWINS = {
     "0": "O", "1": "IL", "5": "S", "8": "B", "2": "Z", "6": "G", "4": "A", "|": "IL", "!": "I",
-    "`": "'", "’": "'", '"': "'",
+    "`": "'", "\u2019": "'", '"': "'",
 }  # fmt: skip
 _DIGIT_TWINS = {
-    "O": "0", "D": "0", "Q": "0", "U": "0", "o": "0", "I": "1", "l": "1", "i": "1", "|": "1", "!": "1", "L": "1",
-    "[": "1", "]": "1", "Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "G": "6", "b": "6", "g": "9", "q": "9",
-    "A": "4", "T": "7", "?": "7",
+    twin: digit
+    for digit, twins in {
+        "0": "ODQUo", "1": "Ili|!L[]", "2": "Zz", "4": "A", "5": "Ss", "6": "Gb", "7": "T?", "8": "B",
+        "9": "gq",
+    }.items()
+    for twin in twins
 }  # fmt: skip
 DIGIT_TABLE = str.maketrans(_DIGIT_TWINS)
 """For `str.translate`: look-alikes to digits, where the evidence plays no part."""
@@ -46,7 +49,7 @@ def _text_map() -> NDArray[np.float64]:
 
 @cache
 def _digit_map() -> NDArray[np.float64]:
-    return _matrix(DIGITS, _DIGIT_TWINS, " -./,:;_'`’")
+    return _matrix(DIGITS, _DIGIT_TWINS, " -./,:;_'`\u2019")
 
 
 def as_name(line: Line) -> Line:

@@ -27,7 +27,7 @@ from kia_verify.documents.values import (
     name_field,
     number_field,
     text_field,
-    trimmed,
+    text_value,
 )
 from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
@@ -46,18 +46,22 @@ PHRASES: tuple[Label, ...] = (
     Label("mother_alone", ("DARI IBU", "DARI SEORANG IBU")),
     Label("clause", ("yang perkawinannya", "yang perkawinan")),
     Label("issued", ("Kutipan ini dikeluarkan di", "ini dikeluarkan di", "dikeluarkan di")),
-    Label("officer", ("Pejabat Pencatatan Sipil", "Kepala Dinas", "Kepala Dinas Kependudukan", "Kepala", "a.n. Kepala",
-                      "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", "Dokumen ini telah ditandatangani")),
+    Label("officer", (
+        "Pejabat Pencatatan Sipil", "Kepala Dinas", "Kepala Dinas Kependudukan", "Kepala", "a.n. Kepala",
+        "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", "Dokumen ini telah ditandatangani",
+    )),
 )  # fmt: skip
 TRANSLATION: tuple[Label, ...] = (
     Label("english", (
         "Personal Registration Number", "Personnel Registration Number", "REGISTRY OFFICE", "NATIONALITY",
-        "NATIONALITY INDONESIA", "EXCERPT OF BIRTH CERTIFICATE", "By virtue of Birth Certificate Number", "By virtue of",
-        "Birth Certificate Number", "in accordance with state gazette", "that in", "that at", "on date", "on the date",
-        "on year", "in the year", "month of", "was born", "child no", "child number", "SON OF", "DAUGHTER OF",
-        "FROM FATHER", "of father", "AND MOTHER", "FROM MOTHER", "of mother", "of the married couple", "married couple",
-        "The excerpt is issued in", "The excerpt is issued at", "this excerpt is issued", "is issued in", "is issued at",
-        "Officer of Civil Registration", "Head of Service", "Head of Office",
+        "NATIONALITY INDONESIA", "EXCERPT OF BIRTH CERTIFICATE", "By virtue of Birth Certificate Number",
+        "By virtue of", "Birth Certificate Number", "in accordance with state gazette", "that in", "that at",
+        "on date", "on the date", "on year", "in the year", "month of", "was born", "was bom", "child no",
+        "child number", "SON OF", "DAUGHTER OF", "FROM FATHER", "of father", "AND MOTHER", "FROM MOTHER",
+        "of mother", "of the married couple", "married couple", "The excerpt is issued in",
+        "The excerpt is issued at",
+        "this excerpt is issued", "is issued in", "is issued at", "Officer of Civil Registration",
+        "Head of Service", "Head of Office",
     )),
 )  # fmt: skip
 _SENTENCE_ORDER = ("number", "place", "date", "born", "child", "parents", "mother", "issued")
@@ -65,8 +69,9 @@ _SEXES = (Label("sex", ("LAKI-LAKI", "PEREMPUAN")),)
 _TWIN = (Label("twin", ("KEMBAR",)),)
 _OVERPRINT = ("CONTOH", "SPECIMEN", "SALINAN")
 _DIGIT = f"[{re.escape(LIKE_DIGITS)}]"
+_JOINT = r"\s?([-./ ]?)\s?"
 _NUMBER = re.compile(
-    rf"({_DIGIT}{{4}})\s?([-–./ ]?)\s?(L[A-Z1I])\s?([-–./ ]?)\s?({_DIGIT}{{8}})\s?([-–./ ]?)\s?({_DIGIT}{{4,6}})(?![0-9])"
+    rf"({_DIGIT}{{4}}){_JOINT}(L[A-Z1]){_JOINT}({_DIGIT}{{8}}){_JOINT}({_DIGIT}{{4,6}})(?![0-9])"
 )
 _FREE_NUMBER = re.compile(r"[0-9A-Z.\-]*[0-9][0-9A-Z.\-]*(?:/[0-9A-Z.\-]+)+")
 _NIK_DIGITS = 14
@@ -80,7 +85,7 @@ def parse(page: Page, form: str) -> Document:
 
     Args:
         page: the straightened sheet.
-        form: `akta_new`, `akta_blank` or `akta_old`, as told by `kinds.classify`; of an old one nothing is read.
+        form: `akta_new`, `akta_blank` or `akta_old`, from `kinds.classify`; an old one is not read.
     """
     if form == "akta_old":
         return Document(Kind.BIRTH_CERTIFICATE, form=form, old_form=True)
@@ -91,8 +96,9 @@ def parse(page: Page, form: str) -> Document:
     order, sex = _order_and_sex(sentence.between("child", ("parents", "mother", "issued")))
     father, mother = _parents(sentence)
     birth_date = _date(sentence.between("date", ("born", "child")))
+    number = sentence.between("number", ("place", "date", "born"))
     fields = {
-        "certificate_number": _certificate_number(sentence.between("number", ("place", "date", "born")), lines),
+        "certificate_number": _certificate_number(number, lines),
         "name": _name(sentence.between("born", ("child",))),
         "nik": _nik(lines, birth_date, sex),
         "birth_place": text_field(sentence.between("place", ("date",))),
@@ -138,10 +144,9 @@ class _Sentence:
                     self._found[name] = first
         parents = self._found.get("parents")
         self.couple = parents is not None and parents.key == "couple"
-        alone = parents is not None and parents.key == "mother_alone" and "mother" not in self._found
-        self.mother_only = bool(
-            alone and parents and parents.margin >= _AMBIGUOUS and not re.search(r"AYAH", text.text[: end].upper())
-        )
+        alone = parents if parents and parents.key == "mother_alone" and "mother" not in self._found else None
+        father_named = "AYAH" in text.text[:end].upper()
+        self.mother_only = alone is not None and alone.margin >= _AMBIGUOUS and not father_named
 
     def between(self, key: str, ends: Sequence[str]) -> Line | None:
         """The print between a phrase and the first of the given ones that is found after it.
@@ -151,14 +156,16 @@ class _Sentence:
         phrase = self._found.get(key)
         if phrase is None:
             return None
-        stops = [self._found[end].start for end in ends if end in self._found and self._found[end].start >= phrase.stop]
-        stops += [len(self._text.text)] if "end" in ends and not stops else []
+        stops = [self._found[end].start for end in ends if end in self._found]
+        stops = [stop for stop in stops if stop >= phrase.stop]
+        if "end" in ends and not stops:
+            stops = [len(self._text.text)]
         if not stops:
             return None
-        stop = min(stops)
-        # another phrase within ends the value too (a clause on the marriage, the state gazette)
-        stop = min([hit.start for hit in self._all if phrase.stop <= hit.start < stop and hit.key in ("clause", "gazette")] or [stop])
-        return self._text.cut(phrase.value, stop)
+        # a clause on the marriage or the state gazette within ends the value too
+        others = [hit for hit in self._all if hit.key in ("clause", "gazette")]
+        stops += [hit.start for hit in others if hit.start >= phrase.stop]
+        return self._text.cut(phrase.value, min(stops))
 
     def _drop_out_of_order(self) -> None:
         """Keeps the phrases that follow each other as in the sentence."""
@@ -203,7 +210,7 @@ def _parents(sentence: _Sentence) -> tuple[Field, Field]:
 
 
 def _name(line: Line | None) -> Field:
-    return name_field(trimmed(line, " :;,-–_*=|\"`’'.", " :;,-–_*=|\"`’'") if line else None)
+    return name_field(line)
 
 
 def _date(line: Line | None) -> Field:
@@ -219,7 +226,7 @@ def _date(line: Line | None) -> Field:
 
 
 def _nik(lines: Sequence[Line], birth_date: Field, sex: Field) -> Field:
-    """The sixteen digits at the head of the sheet; the number of the blank and the officer's NIP are shorter or longer."""
+    """The sixteen digits at the head of the sheet; the blank's serial is shorter, a NIP longer."""
     numbers: list[Line] = []
     for line in lines:
         if any(hit.key in ("number", "place") for hit in find_labels(line.text, PHRASES)):
@@ -228,12 +235,11 @@ def _nik(lines: Sequence[Line], birth_date: Field, sex: Field) -> Field:
             numbers.append(line)
     if len(numbers) != 1:
         return ABSENT
-    known_date, known_sex = (field.value if isinstance(field.value, str) else None for field in (birth_date, sex))
-    return number_field(numbers[0], known_date, known_sex)
+    return number_field(numbers[0], text_value(birth_date), text_value(sex))
 
 
 def _certificate_number(line: Line | None, lines: Sequence[Line]) -> Field:
-    """The register number, `6371-LU-12052021-0001` or an older form with slashes; never the blank's serial."""
+    """The register number, `6371-LU-12052021-0001` or an older one with slashes; never the blank's serial."""
     for place in [line] if line else lines:
         if found := _NUMBER.search(place.text.upper()):
             return _register_number(place, found)
@@ -252,9 +258,9 @@ def _register_number(line: Line, found: re.Match[str]) -> Field:
     register = as_name(line.part(*found.span(3)))
     confidence = min([*(group.confidence for group in groups), certainty(register.reading)])
     separators = [found[n].strip() for n in (2, 4, 6) if found[n].strip()]
-    if any(group.value is None for group in groups) or len(register.text) != 2:
+    if any(group.value is None for group in groups) or len(register.text.strip()) != 2:
         return Field(None, State.UNCERTAIN, confidence, whole.quad, whole.reading)
-    joint = max(separators, key=separators.count, default="-").replace("–", "-")
+    joint = max(separators, key=separators.count, default="-")
     region, day, serial = (str(group.value) for group in groups)
-    value = joint.join((region, register.text, day, serial))
+    value = joint.join((region, register.text.strip(), day, serial))
     return Field(value, State.READ, confidence, whole.quad, whole.reading)

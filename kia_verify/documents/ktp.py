@@ -30,6 +30,7 @@ from kia_verify.documents.values import (
     rt_rw_field,
     sex_field,
     text_field,
+    text_value,
     trimmed,
 )
 from kia_verify.reading.page import Line, Page
@@ -58,6 +59,9 @@ _LIFELONG = Label("lifelong", ("SEUMUR HIDUP",))
 _RT_RW = re.compile(r"\W*[0-9OIl]{3}\s*[/1Il|]\s*[0-9OIl]{3}\W*")
 _COLUMN_WIDTH = 4.0
 """A value begins at most this many text heights right of the value column."""
+_CLOSED = {
+    "sex": SEX, "religion": RELIGION, "marital_status": MARITAL_STATUS, "nationality": NATIONALITY,
+}  # fmt: skip
 _OVERPRINT = ("CONTOH", "SPECIMEN")
 
 
@@ -87,7 +91,7 @@ def parse(page: Page, form: str) -> Document:
     if religion.value is None and foreign:
         religion = free("religion")
     fields = {
-        "nik": number_field(card.number(), _text(birth_date), _text(sex)),
+        "nik": number_field(card.number(), text_value(birth_date), text_value(sex)),
         "name": name_field(card.wrapped("name", _is_name)),
         "birth_place": place,
         "birth_date": birth_date,
@@ -192,9 +196,8 @@ def _suits(key: str, text: str) -> bool:
         return bool(_RT_RW.fullmatch(text))
     if key == "birth":
         return find_date(text) is not None
-    if key in ("sex", "religion", "marital_status", "nationality"):
-        vocabulary = {"sex": SEX, "religion": RELIGION, "marital_status": MARITAL_STATUS, "nationality": NATIONALITY}[key]
-        return match(text, vocabulary)[0] is not None
+    if key in _CLOSED:
+        return match(text, _CLOSED[key])[0] is not None
     return _is_name(text) if key == "name" else _is_address(text)
 
 
@@ -231,7 +234,7 @@ def _valid_until(line: Line | None) -> Field:
 
 
 def _without_bleed(line: Line | None, issue_place: str) -> Line | None:
-    """Cuts off the place of issue, which is the regency of the card's head, where it was read with the value."""
+    """Cuts off the place of issue (the regency of the card's head) where it was read with the value."""
     if line is None or not issue_place:
         return line
     bare = re.sub(r"^(KOTA|KABUPATEN)\s*", "", issue_place)
@@ -240,7 +243,3 @@ def _without_bleed(line: Line | None, issue_place: str) -> Line | None:
         if max(similarity(rest, issue_place), similarity(rest, bare)) > 0.85:
             return line.part(0, start)
     return line
-
-
-def _text(field: Field) -> str | None:
-    return field.value if isinstance(field.value, str) else None

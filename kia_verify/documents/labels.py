@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 _FOLD = str.maketrans({"0": "O", "1": "I", "L": "I", "|": "I", "5": "S", "8": "B"})
-_SKIP = " :;.,'`’*=|°\"_!"
+_SKIP = " :;.,'`\u2019*=|°\"_!"
 """What may stand between a label and its value; a dash may be the value itself (an empty field)."""
 _COLONS = ":;"
 SHORT = 4
@@ -55,9 +55,9 @@ class Hit:
 
 def squeeze(text: str) -> tuple[str, list[int]]:
     """Letters and digits of a text, capitals, look-alikes folded, and each one's index in the text."""
-    kept = [(character, index) for index, character in enumerate(text) if character.isalnum() or character == "|"]
+    kept = [(letter, index) for index, letter in enumerate(text) if letter.isalnum() or letter == "|"]
     return (
-        "".join(character.upper()[:1] for character, _ in kept).translate(_FOLD),
+        "".join(letter.upper()[:1] for letter, _ in kept).translate(_FOLD),
         [index for _, index in kept],
     )
 

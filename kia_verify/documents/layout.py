@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -134,31 +135,24 @@ def rows(lines: Sequence[Line], flow: Flow | None = None) -> list[list[Line]]:
 
 def labelled_rows(lines: Sequence[Line], labels: Sequence[Label]) -> list[Row]:
     """The page's rows with their labels found and the values cut from their lines."""
-    result: list[Row] = []
-    for number, row in enumerate(rows(lines)):
-        entries: list[Entry] = []
-        loose: list[Line] = []
-        values: list[Line] = []
-        opened: tuple[Hit, Line] | None = None
+    return [_labelled(number, row, labels) for number, row in enumerate(rows(lines))]
 
-        def close(number: int = number, entries: list[Entry] = entries) -> None:
-            if opened:
-                entries.append(Entry(opened[0].key, number, opened[1], tuple(values), opened[0].score))
 
-        for line in row:
-            for piece, hit in split(line, labels):
-                if hit:
-                    close()
-                    opened, values = (hit, piece), []
-                elif not _holds_text(piece):
-                    continue
-                elif opened and (not values or piece.left - values[-1].right < WORD_GAP * piece.height):
-                    values.append(piece)
-                else:
-                    loose.append(piece)
-        close()
-        result.append(Row(tuple(entries), tuple(loose)))
-    return result
+def _labelled(number: int, row: Sequence[Line], labels: Sequence[Label]) -> Row:
+    found: list[tuple[Line, Hit, list[Line]]] = []
+    loose: list[Line] = []
+    for piece, hit in (part for line in row for part in split(line, labels)):
+        if hit:
+            found.append((piece, hit, []))
+        elif _holds_text(piece):
+            values = found[-1][2] if found else None
+            # the first piece belongs to its label however far the value column is
+            near = values is not None and (
+                not values or piece.left - values[-1].right < WORD_GAP * piece.height
+            )
+            (values if values is not None and near else loose).append(piece)
+    entries = (Entry(hit.key, number, label, tuple(values), hit.score) for label, hit, values in found)
+    return Row(tuple(entries), tuple(loose))
 
 
 def split(line: Line, labels: Sequence[Label]) -> list[tuple[Line, Hit | None]]:
@@ -223,7 +217,7 @@ def join_lines(lines: Sequence[Line], separator: str = " ") -> Line:
     first, last = lines[0], lines[-1]
     in_a_row = all(
         after.left > before.left and abs(after.middle - before.middle) < SAME_ROW * before.height
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
     )
     if in_a_row:
         return Line(np.array([first.quad[0], last.quad[1], last.quad[2], first.quad[3]]), reading)
@@ -233,7 +227,7 @@ def join_lines(lines: Sequence[Line], separator: str = " ") -> Line:
 
 
 def _holds_text(line: Line) -> bool:
-    return any(character.isalnum() or character in "-–" for character in line.text)
+    return any(character.isalnum() or character == "-" for character in line.text)
 
 
 def _slope(line: Line) -> float:

@@ -26,12 +26,18 @@ class RunningText:
             at += len(line.text) + 1
 
     def cut(self, start: int, stop: int) -> Line | None:
-        """The print of the characters start to stop, joined over lines; None where there is none."""
+        """The print of the characters start to stop, joined over lines; None where there is none.
+
+        Values stand in capitals: where some of the pieces do, those in small letters are remains of
+        phrases that were not recognised, and are left out.
+        """
         pieces: list[Line] = []
         for line, begin in zip(self._lines, self._starts, strict=True):
             first, last = max(start - begin, 0), min(stop - begin, len(line.text))
             if first < last and any(character.isalnum() for character in line.text[first:last]):
                 pieces.append(line.part(first, last))
+        if any(_in_capitals(piece.text) is True for piece in pieces):
+            pieces = [piece for piece in pieces if _in_capitals(piece.text) is not False]
         return join_lines(pieces) if pieces else None
 
 
@@ -49,12 +55,19 @@ def without_translation(
         for line in row:
             foreign = find_labels(line.text, translation)
             native = find_labels(line.text, original)
-            if (foreign and not native) or (dropped is not None and not native and line.left - dropped.right < WORD_GAP * line.height):
+            follows = dropped is not None and line.left - dropped.right < WORD_GAP * line.height
+            if not native and (foreign or follows):
                 dropped = line
             else:
                 dropped = None
                 kept.extend(_without(line, [(hit.start, hit.stop) for hit in foreign]))
     return kept
+
+
+def _in_capitals(text: str) -> bool | None:
+    """Whether a text stands in capitals; None without letters."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(letter.isupper() for letter in letters) > len(letters) / 2 if letters else None
 
 
 def _without(line: Line, spans: list[tuple[int, int]]) -> list[Line]:

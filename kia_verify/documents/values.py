@@ -20,30 +20,33 @@ from kia_verify.civil.vocabulary import BLOOD_TYPE, SEX, SHORT, Vocabulary, matc
 from kia_verify.documents.alphabets import DIGIT_TABLE, LIKE_DIGITS, as_digits, as_name, as_text
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.labels import Label, find_labels
-from kia_verify.reading.evidence import DIGITS, Reading
+from kia_verify.reading.evidence import ALPHABET, BLANK, DIGITS, INDEX, Reading
 from kia_verify.reading.page import Line
 
-LEAST_CHANCE = 0.55
+LEAST_CHANCE = 0.6
 """A text counts as read when its least certain letter or digit is at least this probable."""
 LEAST_POSTERIOR = 0.9
 """A number or date counts as read when it is at least this probable among all it could be."""
 POSSIBLE = 4.0
 """Log-odds that a printed number can exist at all: nearly all do."""
 CONSISTENT = 4.0
-"""Log-odds that a number agrees with its own document's birth date and sex: clean documents nearly always do."""
+"""Log-odds that a NIK agrees with its document's birth date and sex: on clean documents nearly all do."""
 LOST = -3.0
 """Digits whose log-likelihood ratio to the text as read is below this are not what is printed."""
+REPAIRED = 0.95
+"""Confidence of a number in words that holds a doubtful letter but can only be that number."""
 _COLON_GAP = 1.3
 """A colon read as a digit stands at least this many digit pitches before the number."""
-_EDGES = " :;,'-–_*=|\"`’"
+_EDGES = " :;,'-_*=|\"`\u2019"
 _LIKE = re.escape(LIKE_DIGITS)
 _LONG_NUMBER = re.compile(rf"[{_LIKE}](?:[ .]?[{_LIKE}]){{12,}}")
-_BETWEEN = r"(?:\s*[-–—./:, ]\s*)?"
+_BETWEEN = r"(?:\s*[-./:, ]\s*)?"
 _DATE = re.compile(rf"(?:[{_LIKE}]{{2}}|[{_LIKE}]){_BETWEEN}[{_LIKE}]{{2}}{_BETWEEN}[{_LIKE}]{{4}}(?![0-9])")
 _LEAST_DIGITS = 5
 """Look-alike letters count as a date only beside at least so many true digits."""
 
-_RT_RW_WORDS = re.compile(r"(?i)R[TW]\b\.?")
+_ALNUM = np.array([character.isalnum() for character in ALPHABET])
+_RT_RW_WORDS = re.compile(r"(?i)R[TW](?![A-Z])[.]?")
 
 Problems = Callable[[str], tuple[Problem, ...]]
 
@@ -95,8 +98,13 @@ def choice_field(line: Line | None, vocabulary: Vocabulary, *, prefix: bool = Fa
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
     sure = certainty(line.reading)
     if score < 1.0 or sure < LEAST_CHANCE:
-        sure = _share(line.reading, vocabulary, vocabulary.forms[value] if value in vocabulary.forms else value)
+        sure = _share(line.reading, vocabulary, vocabulary.forms.get(value, value))
     return _judged(value, sure, line)
+
+
+def text_value(field: Field) -> str | None:
+    """A field's value where it is text."""
+    return field.value if isinstance(field.value, str) else None
 
 
 def sex_field(line: Line | None) -> Field:
@@ -140,7 +148,7 @@ def count_field(line: Line | None) -> Field:
     found = parse_count(line.text)
     if found is None:
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    return _judged(found[0], 0.95 if found[1] else certainty(line.reading), line)
+    return _judged(found[0], _in_words(line, found[1]), line)
 
 
 def date_field(line: Line | None) -> Field:
@@ -164,8 +172,12 @@ def date_field(line: Line | None) -> Field:
     printed = parse_date(line.text)
     if printed is None:
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    # words check themselves: a slip that leaves one possible date is no doubt
-    return _judged(printed.value.isoformat(), max(0.95 if printed.repaired else 0.97, certainty(line.reading)), line)
+    return _judged(printed.value.isoformat(), _in_words(line, printed.repaired), line)
+
+
+def _in_words(line: Line, repaired: bool) -> float:
+    """Number words check themselves: a doubtful letter that leaves a single number is no doubt."""
+    return REPAIRED if repaired else max(REPAIRED, certainty(line.reading))
 
 
 def find_date(text: str) -> tuple[int, int] | None:
@@ -190,7 +202,10 @@ def digits_field(line: Line | None, length: int) -> Field:
 
 
 def number_field(
-    line: Line | None, birth_date: str | None = None, sex: str | None = None, structure: Problems = nik_problems
+    line: Line | None,
+    birth_date: str | None = None,
+    sex: str | None = None,
+    structure: Problems = nik_problems,
 ) -> Field:
     """A NIK or KK number: sixteen digits, the likeliest that the print could say.
 
@@ -218,7 +233,8 @@ def number_field(
             hypothesis = text[:6] + digits + text[12:]
             if hypothesis not in scores:
                 scores[hypothesis] = reading.log_likelihood(hypothesis)
-    number, posterior = _best({text: score + _prior(text, wanted, structure) for text, score in scores.items()})
+    weighed = {text: score + _prior(text, wanted, structure) for text, score in scores.items()}
+    number, posterior = _best(weighed)
     if len(number) != 16 or _lost(line.reading, number):
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
     return _judged(number, posterior, line, LEAST_POSTERIOR)
@@ -247,11 +263,25 @@ def trimmed(line: Line, leading: str, trailing: str | None = None) -> Line:
 
 
 def certainty(reading: Reading) -> float:
-    """The least certain letter's or digit's probability: doubt about a space or a dot is no doubt of the value."""
-    return min(
-        (chance for character, chance in zip(reading.text, reading.chances, strict=True) if character.isalnum()),
-        default=0.0,
-    )
+    """The least certain letter's or digit's probability, that of one passed over counted against it.
+
+    A doubtful space or dot is no doubt of the value. Where nothing was read, a letter other than its
+    two neighbours may have been dropped: one minus its probability.
+    """
+    pairs = zip(reading.text, reading.chances, strict=True)
+    least = min((chance for character, chance in pairs if character.isalnum()), default=0.0)
+    if len(reading.steps) < 2:
+        return least
+    first, last = reading.steps[0], reading.steps[-1]
+    chances = np.exp(reading.posteriors[first:last])
+    nothing = chances.argmax(axis=1) == BLANK
+    after = np.searchsorted(reading.steps, np.arange(first, last), side="right")
+    letters = np.array([INDEX[character] for character in reading.text])
+    rows = np.arange(last - first)
+    chances[rows, letters[after - 1]] = 0.0
+    chances[rows, letters[after]] = 0.0
+    dropped = chances[nothing][:, _ALNUM].max(initial=0.0)
+    return min(least, 1.0 - float(dropped))
 
 
 def _text(line: Line | None, alphabet: Callable[[Line], Line]) -> Field:
@@ -321,12 +351,13 @@ def _printed_date(digits: str) -> date | None:
 def _stops(text: str, vocabulary: Vocabulary) -> list[int]:
     """Where an entry at the beginning of a text may end: at a space, or where it was lost (WNIJAKARTA)."""
     spaces = [found.start() for found in re.finditer(r"\s", text)]
-    return spaces[::-1] + [len(form) for form in vocabulary.forms if SHORT <= len(form) < len(text) and text.startswith(form)]
+    forms = [form for form in vocabulary.forms if SHORT <= len(form) < len(text)]
+    return spaces[::-1] + [len(form) for form in forms if text.startswith(form)]
 
 
 def _share(reading: Reading, vocabulary: Vocabulary, meaning: str) -> float:
     """The probability of a meaning among all entries of a closed list, given the print."""
     scores = {form: reading.log_likelihood(form, free=" -.") for form in vocabulary.forms}
     total = np.logaddexp.reduce(list(scores.values()))
-    right = np.logaddexp.reduce([score for form, score in scores.items() if vocabulary.forms[form] == meaning])
+    right = np.logaddexp.reduce([scores[form] for form in scores if vocabulary.forms[form] == meaning])
     return float(np.exp(right - total)) if np.isfinite(total) else 0.0

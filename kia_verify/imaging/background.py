@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import cv2
 import numpy as np
 
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.working_copy import shrink, smooth
 
 WORKING_SIDE = 240
 NEAR = 0.075
@@ -71,11 +71,10 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     Returns:
         None where the image is too small or too dark to tell.
     """
-    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, scale = shrink(image, WORKING_SIDE)
     if min(small.shape[:2]) < 16:
         return None
-    rgb = cv2.GaussianBlur(linear(small), (0, 0), 1.2)
+    rgb = smooth(linear(small), 1.2)
     if white is not None:
         rgb = rgb * (white.max() / np.maximum(white, 1e-3))
     lab = oklab(rgb)
@@ -104,7 +103,7 @@ def white_border(image: Image) -> tuple[Image, Floats | None]:
     """
     height, width = image.shape[:2]
     sliver = max(1, round(0.015 * min(height, width)))
-    lab = oklab(linear(cv2.GaussianBlur(image, (0, 0), 1.0)))
+    lab = oklab(smooth(linear(image), 1.0))
     deepest = max(4, round(0.125 * width))
     depths: list[int | None] = []
     rims: list[Floats] = []

@@ -11,11 +11,11 @@ surface over the page, the light's own colour, has been taken away.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image
 from kia_verify.imaging.measure import Measure, Scale
+from kia_verify.imaging.working_copy import shrink, smooth
 from kia_verify.report import Code, Kind
 
 NAME = "colour"
@@ -69,10 +69,9 @@ def spread(image: Image) -> float | None:
         Distance in Oklab a/L, b/L (a pure red has 0.41, a light blue card 0.06); None where too
         little of the image is neither dark nor burnt out.
     """
-    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, _ = shrink(image, WORKING_SIDE)
     # Averaging in linear light before the ratios: sensor noise and JPEG's chroma blocks go first.
-    lab = oklab(cv2.GaussianBlur(linear(small), (0, 0), 1.6))
+    lab = oklab(smooth(linear(small), 1.6))
     edge = max(2, round(0.02 * min(small.shape[:2])))
     lab = lab[edge:-edge, edge:-edge]
     light = lab[..., 0]

@@ -23,6 +23,7 @@ import cv2
 import numpy as np
 
 from kia_verify.imaging.geometry import Image
+from kia_verify.imaging.working_copy import shrink
 
 WORKING_SIDE = 320
 """Longest side in pixels of the copy that is searched; larger copies found nothing more."""
@@ -96,8 +97,7 @@ def find_faces(image: Image) -> list[Face]:
     finder = _finder()
     if finder is None or min(image.shape[:2]) < 12:
         return []
-    scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, scale = shrink(image, WORKING_SIDE)
     stretched = _stretched(small)
     with _lock:  # a cv2.dnn network keeps its input as state
         found = finder.detect_faces(cv2.cvtColor(stretched, cv2.COLOR_BGR2RGB))

@@ -19,6 +19,8 @@ TEXT_INSIDE = 0.92
 """Share of a document's text that has to lie inside an outline taken for its edge."""
 LOOSEST = 4.5
 """An outline larger than so many times the hull of its text is the table's, not the document's."""
+FRAME_AREA = 1.8
+"""A sheet covers at most so many times the area of the frame printed on it."""
 FEWEST_LINES = 5
 """Text lines that make a document; a pass photo may carry a shop's stamp."""
 
@@ -64,7 +66,7 @@ def _documents(
     outlines: list[Outline], text: list[Floats], centres: Floats, weights: Floats
 ) -> list[Region]:
     """Outlines that enclose a group of text lines tightly, best first and without overlap."""
-    candidates: list[tuple[float, Outline, list[int]]] = []
+    candidates: list[_Candidate] = []
     for outline in outlines:
         inside = [index for index, centre in enumerate(centres) if _contains(outline.quad, centre)]
         if len(inside) < FEWEST_LINES:
@@ -81,9 +83,10 @@ def _documents(
         )
         near = _near(outline.quad, centres, weights)
         share = float(weights[inside].sum()) / max(near, 1e-6)
-        score = outline.support + 0.5 * min(tightness, 0.8) + share - 0.05 * cut
+        score = outline.support + share - 0.05 * cut
         candidates.append((score, outline, inside))
     candidates.sort(key=lambda candidate: -candidate[0])
+    candidates = [_outermost(candidate, candidates) for candidate in candidates]
     regions: list[Region] = []
     taken: set[int] = set()
     for _, outline, inside in candidates:
@@ -98,11 +101,28 @@ def _documents(
     return regions
 
 
+_Candidate = tuple[float, Outline, list[int]]
+
+
+def _outermost(candidate: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """The sheet around a printed frame: a larger outline of the same text, nearly as well supported."""
+    _, outline, inside = candidate
+    around = [
+        other
+        for other in candidates
+        if other[1].support > 0.75 * outline.support
+        and len(set(other[2]) ^ set(inside)) <= 0.06 * len(inside)
+        and quad_area(other[1].quad) < FRAME_AREA * quad_area(outline.quad)
+        and all(_contains(other[1].quad, corner) for corner in outline.quad)
+    ]
+    return max(around, key=lambda other: quad_area(other[1].quad), default=candidate)
+
+
 def _separate(
     outline: Outline,
     inside: list[int],
     rest: list[int],
-    candidates: list[tuple[float, Outline, list[int]]],
+    candidates: list[_Candidate],
     weights: Floats,
 ) -> bool:
     """Whether the text outside an outline is little, or belongs to another outline of its own."""
@@ -143,7 +163,7 @@ def _around_text(image: Image, text: list[Floats], indices: list[int]) -> Region
 def _pictures(outlines: list[Outline], regions: list[Region], centres: Floats) -> list[Region]:
     """Well supported outlines without text, outside the documents: prints that may be pass photos."""
     pictures: list[Region] = []
-    for outline in outlines:
+    for outline in sorted(outlines, key=lambda outline: -quad_area(outline.quad)):
         short, long = sorted(quad_size(outline.quad))
         if outline.support < 0.5 or not 0.5 < short / max(long, 1.0) < 0.95:
             continue

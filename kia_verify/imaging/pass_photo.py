@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import cv2
 import numpy as np
 
 from kia_verify.imaging import colour, face
 from kia_verify.imaging.background import judge_background, white_border
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.working_copy import smooth
 
 GREY_SPREAD = 0.030
 """Chromaticity spread (`colour.spread`) below which a print has no colour. Black and white prints in
@@ -104,7 +104,7 @@ def _moved(found: Face | None, outside: Image, inside: Image) -> Face | None:
 
 def _white_nearby(outer: Image) -> Floats | None:
     """Linear RGB of paper-like pixels in the surroundings, None where nothing there is nearly white."""
-    pixels = colour.linear(cv2.blur(outer, (5, 5))).reshape(-1, 3)
+    pixels = smooth(colour.linear(outer), 2.0).reshape(-1, 3)
     lab = colour.oklab(pixels)
     light = lab[:, 0]
     saturation = np.hypot(lab[:, 1], lab[:, 2]) / np.maximum(light, 0.05)

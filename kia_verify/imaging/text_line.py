@@ -9,9 +9,12 @@ import cv2
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, homography, quad_size, rectangle
+from kia_verify.imaging.working_copy import grey
 
 MOST_LINES = 40
 """Lines measured on a page: enough for a median, evenly chosen from all."""
+PAPER, INK = 90, 2
+"""Percentiles of the luminance that stand for the paper around a line and for its strokes."""
 LEAST_CONTRAST = 8.0
 """Difference of paper and ink in 8-bit values below which a quad holds no ink worth measuring."""
 
@@ -22,9 +25,9 @@ class TextLine:
 
     Attributes:
         quad: its corners in pixels of the page.
-        luminance: float32, shape (height, width), 0 to 255, page scale.
-        paper: luminance of the paper behind it (90th percentile).
-        ink: luminance of its strokes (2nd percentile).
+        luminance: shape (height, width), 0 to 255, page scale.
+        paper: luminance of the paper behind it.
+        ink: luminance of its strokes.
         capitals: height of its letters in page pixels.
     """
 
@@ -42,28 +45,33 @@ def cut_lines(image: Image, quads: Sequence[Floats]) -> list[TextLine]:
         image: BGR page.
         quads: text lines, each (4, 2), page pixels, clockwise from the text's own top left.
     """
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    luminance = grey(image)
     lines: list[TextLine] = []
     step = max(1.0, len(quads) / MOST_LINES)
     for index in np.arange(0, len(quads), step).astype(int):
-        line = _cut(grey, np.asarray(quads[index], dtype=np.float64))
+        line = _cut(luminance, np.asarray(quads[index], dtype=np.float64))
         if line is not None:
             lines.append(line)
     return lines
 
 
-def _cut(grey: Image, quad: Floats) -> TextLine | None:
+def _cut(page: Image, quad: Floats) -> TextLine | None:
     width, height = (round(size) for size in quad_size(quad))
     if height < 4 or width < 2 * height:
         return None
-    matrix = homography(quad, rectangle(width, height))
-    patch = cv2.warpPerspective(
-        grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    ).astype(np.float32)
-    paper, ink = (float(np.percentile(patch, share)) for share in (90, 2))
+    # Blurred ink reaches out of the quad: the paper is judged on a wider cut, of half a line more each way.
+    margin = max(2, round(0.5 * height))
+    target = rectangle(width, height) + margin
+    size = (width + 2 * margin, height + 2 * margin)
+    matrix = homography(quad, target)
+    warped = cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    wide = np.asarray(warped, dtype=np.float64)
+    paper = float(np.percentile(wide, PAPER))
+    luminance = wide[margin : margin + height, margin : margin + width]
+    ink = float(np.percentile(luminance, INK))
     if paper - ink < LEAST_CONTRAST:
         return None
-    return TextLine(quad, patch, paper, ink, letter_height(patch))
+    return TextLine(quad, luminance, paper, ink, letter_height(luminance))
 
 
 def letter_height(luminance: Floats) -> float:

@@ -114,10 +114,11 @@ def _entries(folder: Path) -> list[Path]:
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if path.name.startswith("."):
             continue
+        name = printable_name(path.name)
         if path.is_symlink() and not _stays_in(path, home):
-            logger.warning("%s: a link that leads out of the folder is not followed", printable_name(path.name))
+            logger.warning("%s: a link that leads out of the folder is not followed", name)
         elif path.is_dir():
-            logger.warning("%s: a folder within an application is ignored", printable_name(path.name))
+            logger.warning("%s: a folder within an application is ignored", name)
         else:
             kept.append(path)
     return kept

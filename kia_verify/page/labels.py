@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kia_verify.report import Decision, DocumentReport, Kind, Severity, Status
+from kia_verify.report import Code, Decision, DocumentReport, Kind, Severity, Status
 
 
 class Label(NamedTuple):
@@ -53,6 +53,32 @@ COLUMNS = {
     "birth_certificate": KINDS[Kind.BIRTH_CERTIFICATE],
     "kk": KINDS[Kind.KK],
     "ktp": KINDS[Kind.KTP],
+}
+
+CODES = {
+    Code.DOCUMENT_MISSING: Label("Berkas belum ada", "Document missing"),
+    Code.FILE_TYPE_NOT_ACCEPTED: Label("Jenis berkas tidak diterima", "File type not accepted"),
+    Code.FILE_UNREADABLE: Label("Berkas tidak dapat dibuka", "File unreadable"),
+    Code.IMAGE_BLURRED: Label("Foto buram", "Blurred"),
+    Code.IMAGE_DARK: Label("Foto gelap", "Dark"),
+    Code.IMAGE_GLARE: Label("Foto silau", "Glare"),
+    Code.IMAGE_TOO_SMALL: Label("Foto terlalu kecil", "Too small"),
+    Code.DOCUMENT_CROPPED: Label("Dokumen terpotong", "Document cropped"),
+    Code.NOT_ORIGINAL: Label("Bukan dokumen asli", "Not the original"),
+    Code.FIELD_UNREADABLE: Label("Isian tidak terbaca", "Field unreadable"),
+    Code.NIK_INVALID: Label("NIK/nomor KK tidak sah", "Impossible NIK or KK number"),
+    Code.NIK_MISMATCH: Label("NIK berbeda", "NIK mismatch"),
+    Code.NAME_MISMATCH: Label("Nama berbeda", "Name mismatch"),
+    Code.BIRTH_DATE_MISMATCH: Label("Tanggal lahir berbeda", "Birth date mismatch"),
+    Code.SEX_MISMATCH: Label("Jenis kelamin berbeda", "Sex mismatch"),
+    Code.CHILD_NOT_IN_KK: Label("Anak tidak ada di KK", "Child not in the family card"),
+    Code.PARENT_NOT_IN_KK: Label("Orang tua tidak ada di KK", "Parent not in the family card"),
+    Code.NOT_THE_PARENT: Label("KTP bukan milik orang tua", "Not the parent's card"),
+    Code.AGE_OUT_OF_RANGE: Label("Umur di luar ketentuan", "Age out of range"),
+    Code.PASS_PHOTO_BACKGROUND: Label("Latar pas foto tidak sesuai", "Pass photo background"),
+    Code.PASS_PHOTO_UNSUITABLE: Label("Pas foto tidak memenuhi syarat", "Pass photo unsuitable"),
+    Code.KTP_EXPIRED: Label("KTP tidak berlaku", "Identity card expired"),
+    Code.DUPLICATE_SUBJECT: Label("Dokumen ganda", "Duplicate document"),
 }
 
 BACKGROUNDS = {

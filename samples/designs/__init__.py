@@ -19,9 +19,10 @@ T = TypeVar("T")
 def render(content: Content, rng: np.random.Generator, split: Split) -> Sheet:
     """Renders a document in one of its form's designs of that split.
 
-    `content.variant` chooses the form: `foreign` and `old_form` for a KTP, `form` ("old" or "new") for a
-    KK, `form` ("new", "blank", "old") or `old_form` for a birth certificate; `greyscale` prints a sheet without colour,
-    as a photocopier does. The same content, generator state and split give the same sheet.
+    `content.variant` chooses the form: `foreign` and `old_form` for a KTP, `form` ("old" or "new") for
+    a KK, `form` ("new", "blank", "old") or `old_form` for a birth certificate; `greyscale` prints a
+    sheet without colour, as a photocopier does. The same content, generator state and split give the
+    same sheet.
 
     Raises:
         ValueError: a kind of subject that is not rendered here, such as a pass photo.

@@ -1,4 +1,4 @@
-"""Excerpts of birth certificates: the white form with a QR, the bilingual security blank, the form before 2000."""
+"""Excerpts of birth certificates: white form with a QR, bilingual security blank, form before 2000."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ PX_PER_MM = 10.0
 
 __all__ = ["STYLES", "render"]
 
+_UNRECORDED = "YANG PERKAWINANNYA BELUM TERCATAT SESUAI DENGAN PERATURAN PERUNDANG-UNDANGAN"
+
 _Part = tuple[str, str, list[Run], float]
 """Label, its English, the value's runs, and its share of the spare room (0: no rule beneath)."""
 
@@ -38,10 +40,7 @@ def render(content: Content, style: Style, rng: np.random.Generator) -> Sheet:
     page = _Page(canvas, style, content, float(rng.uniform(-1.5, 1.5)), float(rng.uniform(-1.5, 1.5)))
     if style.border:
         _border(canvas, style.border)
-    if style.form == "old":
-        bottom = page.old_text()
-    else:
-        bottom = page.text(page.heading(rng) + style.gap)
+    bottom = page.old_text() if style.form == "old" else page.text(page.heading(rng) + style.gap)
     page.office(rng, bottom)
     specimen(
         canvas,
@@ -244,7 +243,7 @@ class _Page:
         canvas.text(x, name_y + 5, nip, self.label, "m")
 
     def _line(self, y: float, parts: list[_Part]) -> None:
-        """One line of labelled values: label, its English below, the value on a rule in its share of the room."""
+        """One line of labelled values: label, English below, the value on a rule in its share of the room."""
         canvas = self.canvas
         labels = [max(canvas.width(p[0], self.label), canvas.width(p[1], self.english)) + 2.5 for p in parts]
         room = self.right - self.left - sum(labels)
@@ -303,10 +302,12 @@ class _Page:
             (" ", None),
             *self._parent_runs(style.mother_words, *style.parent_words, "DARI SUAMI ISTERI :", "dan"),
         ]
+        if self.variant.get("unrecorded_marriage"):
+            runs.append((f" {_UNRECORDED}", None))
         label = canvas.width("anak ke", self.label) + 3
         canvas.text(self.left, y, "anak ke", self.label)
         width, pitch = self.right - self.left - label, style.pitch * 0.55
-        kind = canvas.fitted(runs, self.value, width, 3)
+        kind = canvas.fitted(runs, self.value, width, 4)
         for group in self._groups(runs):
             lines = canvas.flow(self.left + label, y, width, pitch, group, kind)
             for _ in range(lines):

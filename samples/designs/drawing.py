@@ -78,7 +78,8 @@ class Canvas:
         self._pen.text((left, baseline), text, font=face, fill=kind.ink, anchor="ls")
         if field is not None and text.strip():
             x0, y0, x1, y1 = face.getbbox(text, anchor="ls")
-            self._note(field, (left + x0, baseline + y0, left + x1, baseline + y1))
+            # The rasteriser may round by a pixel.
+            self._note(field, (left + x0 - 1, baseline + y0 - 1, left + x1 + 1, baseline + y1 + 1))
             if field.rpartition(".")[2] in _DECIDING:
                 height = fonts.capital_height(kind.family, kind.points * MM_PER_POINT * self.scale, kind.bold)
                 self._capital_px = min(self._capital_px, height)
@@ -97,7 +98,7 @@ class Canvas:
         """Writes runs as words wrapped within `width`, first baseline at y; returns the number of lines."""
         lines = self._wrap(runs, kind, width)
         for number, line in enumerate(lines):
-            # Neighbouring words of one field are written as one text, so that spaces keep their natural width.
+            # Neighbouring words of one field are written as one text: spaces keep their natural width.
             joined = self._join(line)
             length = sum(self.width(text, kind) for text, _ in joined)
             pen = x + {"l": 0.0, "m": (width - length) / 2, "r": width - length}[align]

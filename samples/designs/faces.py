@@ -53,10 +53,7 @@ def portrait(rng: np.random.Generator, sex: str, age_group: str, faces_dir: Path
     Raises:
         FileNotFoundError: `faces_dir` holds no README.md or none of the files that it lists.
     """
-    if faces_dir is None:
-        face = _astronaut().copy()
-    else:
-        face = _read(_choose(rng, sex, age_group, faces_dir)).copy()
+    face = _astronaut().copy() if faces_dir is None else _read(_choose(rng, sex, age_group, faces_dir)).copy()
     if rng.random() < 0.5:
         face = face[:, ::-1].copy()
     gain = rng.uniform(0.92, 1.06) * (1 + rng.normal(0, 0.02, 3))

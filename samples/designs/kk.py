@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,16 +22,21 @@ __all__ = ["STYLES", "render"]
 
 
 def render(content: Content, style: Style, rng: np.random.Generator) -> Sheet:
-    """Renders a family card in one style."""
+    """Renders a family card in one style; type size and offsets vary a little with `rng`."""
+    style = replace(style, points=style.points * float(rng.uniform(0.95, 1.1)))
     background: Any = tint((990, 700), *style.paper, 7.0, 2.5, 0.45) if style.paper else (254, 254, 253)
     canvas = Canvas(SIZE_MM, PX_PER_MM, background)
     shift = float(rng.uniform(-1.5, 1.5)), float(rng.uniform(-1.2, 1.2))
+    # An old blank's rules are printed before its text, which seldom hits them exactly.
+    slack = 0.45 if style.form == "old" else 0.0
+    slip = float(rng.uniform(-slack, slack)), float(rng.uniform(-slack, slack))
     printed = content.printed
     _title(canvas, style, printed, rng, shift)
     _header(canvas, style, printed, shift)
     upper, lower = columns(style)
-    bottom = _table(canvas, style, upper, printed["members"], 1, style.table_y + shift[1])
-    bottom = _table(canvas, style, lower, printed["members"], len(upper) + 1, bottom + style.gap)
+    rows = printed["members"]
+    bottom = _table(canvas, style, upper, rows, 1, style.table_y + shift[1], slip)
+    bottom = _table(canvas, style, lower, rows, len(upper) + 1, bottom + style.gap, slip)
     _footer(canvas, style, printed, rng, bottom + 5)
     return canvas.sheet(content, style.name)
 
@@ -107,6 +113,7 @@ def _table(
     rows: Sequence[dict[str, str]],
     first: int,
     top: float,
+    slip: tuple[float, float],
 ) -> float:
     """Draws one of the two tables; returns its lower edge in mm."""
     left, right = style.sides
@@ -135,7 +142,17 @@ def _table(
         for edge, end, (_, field, _, _) in zip(edges[1:-1], edges[2:], columns, strict=True):
             if number < len(rows):
                 text = _printed(rows[number][field], field, style)
-                _cell(canvas, style, text, f"members.{number}.{field}", edge, end, y)
+                if text == "-" and not style.dashes:
+                    continue
+                _cell(
+                    canvas,
+                    style,
+                    text,
+                    f"members.{number}.{field}",
+                    edge + slip[0],
+                    end + slip[0],
+                    y + slip[1],
+                )
             elif style.dashes:
                 x, align = ((edge + end) / 2, "m") if field in style.centred else (edge + 0.9, "l")
                 canvas.text(x, y + style.pitch * 0.68, "-", kind, align)

@@ -1,0 +1,105 @@
+"""Is the pass photo what the office asks for? Only where one is required."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kia_verify.case import Case
+from kia_verify.checks.applicant import birth_date, photo_required
+from kia_verify.checks.finding import Finding, objection, passed, reason
+from kia_verify.checks.messages import COLOURS
+from kia_verify.checks.places import Place
+from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.policy import Background, Policy
+from kia_verify.report import Code, PassPhotoReport, Reason, Severity
+
+NARROW = 0.02
+"""So near to the limits of the proportions a person judges: corners are found to about 1 %."""
+
+
+def expected_background(case: Case, policy: Policy) -> Background | None:
+    """The colour that the parity of the child's birth year asks for."""
+    born = birth_date(case)
+    if born is None:
+        return None
+    return policy.pass_photo.odd_year if born.year % 2 else policy.pass_photo.even_year
+
+
+def summary(case: Case, policy: Policy) -> PassPhotoReport:
+    """The report's section on the pass photo."""
+    photo = case.pass_photo.photo if case.pass_photo else None
+    return PassPhotoReport(
+        required=photo_required(case, policy),
+        background=photo.background if photo else None,
+        expected_background=expected_background(case, policy),
+    )
+
+
+def check(case: Case, policy: Policy) -> list[Finding]:
+    """Background, face and proportions."""
+    if not photo_required(case, policy) or case.pass_photo is None:
+        return []
+    photo, born = case.pass_photo.photo, birth_date(case)
+    expected = expected_background(case, policy)
+    if photo is None or born is None or expected is None:
+        why = _unsuitable(case, Severity.REVIEW, "tidak dapat dinilai", "it could not be judged")
+        return [objection("pass_photo.face", [why])]
+    findings = [_face(case, policy, photo), _proportions(case, policy, photo)]
+    return findings if photo.grey else [_background(case, photo, expected, born), *findings]
+
+
+def _background(case: Case, photo: PassPhoto, expected: Background, born: date) -> Finding:
+    values = {"background": photo.background, "expected": expected, "seen": photo.background_name}
+    if photo.background == expected and photo.certain:
+        return passed("pass_photo.background", values)
+    seen = COLOURS[photo.background or "other"]
+    why = reason(
+        case,
+        Code.PASS_PHOTO_BACKGROUND,
+        Severity.REJECT if photo.background is not None and photo.certain else Severity.REVIEW,
+        [Place.PASS_PHOTO],
+        words={
+            "seen": f"berwarna {seen[0]}" if photo.background in ("red", "blue") else f"ber{seen[0]}",
+            "seen_en": seen[1],
+            "expected": COLOURS[expected][0],
+            "expected_en": COLOURS[expected][1],
+            "year": str(born.year),
+        },
+    )
+    return objection("pass_photo.background", [why], values)
+
+
+def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
+    values = {"faces": photo.faces, "face_share": photo.face_share}
+    least = policy.pass_photo.face_share_min
+    if photo.faces is None:
+        why = _unsuitable(
+            case, Severity.REVIEW, "wajah tidak dapat diperiksa", "the face could not be checked"
+        )
+    elif photo.faces == 0:
+        why = _unsuitable(case, Severity.REJECT, "tidak ada wajah", "there is no face")
+    elif photo.faces > 1:
+        why = _unsuitable(case, Severity.REJECT, "ada lebih dari satu wajah", "there is more than one face")
+    elif photo.face_cut:
+        why = _unsuitable(case, Severity.REJECT, "wajah terpotong", "the face is cut off")
+    elif photo.face_share is not None and photo.face_share < least:
+        why = _unsuitable(case, Severity.REJECT, "wajah terlalu kecil", "the face is too small")
+    else:
+        return passed("pass_photo.face", values)
+    return objection("pass_photo.face", [why], values)
+
+
+def _proportions(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
+    values = {"aspect": round(photo.aspect, 3)}
+    rules = policy.pass_photo
+    beyond = max(rules.aspect_min - photo.aspect, photo.aspect - rules.aspect_max)
+    if beyond <= 0:
+        return passed("pass_photo.proportions", values)
+    severity = Severity.REVIEW if beyond <= NARROW else Severity.REJECT
+    why = _unsuitable(case, severity, "ukurannya bukan 3x4", "its proportions are not 3x4")
+    return objection("pass_photo.proportions", [why], values)
+
+
+def _unsuitable(case: Case, severity: Severity, fault: str, fault_en: str) -> Reason:
+    words = {"fault": fault, "fault_en": fault_en}
+    return reason(case, Code.PASS_PHOTO_UNSUITABLE, severity, [Place.PASS_PHOTO], words=words)

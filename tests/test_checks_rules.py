@@ -1,0 +1,166 @@
+"""Legibility, originality, age, pass photo, expiry, area, head of family."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kia_verify.case import Exhibit
+from kia_verify.checks import card, quality, summary
+from kia_verify.checks.messages import message
+from kia_verify.checks.originality import web_host
+from kia_verify.checks.places import Place
+from kia_verify.imaging.measure import Measure, Verdict
+from kia_verify.policy import Policy, Service
+from kia_verify.report import Code, Kind, Severity
+from tests.synthetic_case import (
+    CHILD,
+    FATHER,
+    MOTHER,
+    POLICY,
+    case_of,
+    certificate,
+    exhibits,
+    findings_of,
+    kk,
+    ktp,
+    photo,
+    reasons_of,
+    summary_of,
+)
+
+BLURRED = Measure("sharpness", 0.1, "", 20.0, Verdict.BAD, Code.IMAGE_BLURRED)
+GREY = Measure("colour", 0.0, "", 10.0, Verdict.BAD, Code.NOT_ORIGINAL)
+
+
+def test_a_bad_image_is_a_reason_and_explains_what_was_not_read() -> None:
+    unread = certificate(name=None)
+    found = exhibits(certificate=replace(unread, measures=(BLURRED,)))
+    assert summary_of(found) == {("image_blurred", "reject")}
+    assert quality(found[0]).issues == [Code.IMAGE_BLURRED]
+    assert not quality(found[0]).usable
+
+
+def test_an_unknown_photograph_matters_where_something_is_missing() -> None:
+    unknown = Exhibit("gelap.jpg", Kind.UNKNOWN, measures=(BLURRED,))
+    assert summary_of(exhibits(extra=unknown)) == set()
+    assert ("image_blurred", "reject") in summary_of(exhibits(kk=None, extra=unknown))
+
+
+def test_copies() -> None:
+    assert summary_of(exhibits(father=replace(ktp(FATHER, "a.jpg"), measures=(GREY,)))) == {
+        ("not_original", "reject")
+    }
+    assert summary_of(exhibits(photo=photo(grey=True, background=None))) == {("not_original", "reject")}
+
+
+@pytest.mark.parametrize(
+    ("payload", "host"),
+    [
+        ("https://layananonline.dukcapil.kemendagri.go.id/x", "layananonline.dukcapil.kemendagri.go.id"),
+        ("https://layananonline.dukcapil.kemendagri.go.id@evil.com/", "evil.com"),
+        ("https://10.0.0.1/Terpusat/Pindai", "10.0.0.1"),
+        ("https://dukcapil.invalid/x", None),
+        ("AKTA 123", None),
+        ("https://[", None),
+    ],
+)
+def test_hosts(payload: str, host: str | None) -> None:
+    assert web_host(payload) == host
+
+
+def test_a_strange_qr_is_for_an_operator() -> None:
+    assert summary_of(exhibits(kk=replace(kk(), qr=("https://bit.ly/x",)))) == {("not_original", "review")}
+    official = "https://layananonline.dukcapil.kemendagri.go.id/Terpusat/Pindai"
+    assert summary_of(exhibits(kk=replace(kk(), qr=(official,)))) == set()
+
+
+@pytest.mark.parametrize("received", [date(2032, 3, 15), date(2015, 3, 14)])
+def test_age_out_of_range(received: date) -> None:
+    assert ("age_out_of_range", "reject") in summary_of(exhibits(), received_at=received)
+    assert card(case_of(exhibits(), received_at=received), POLICY) is None
+
+
+def test_a_birthday_before_the_card_is_due_is_noted() -> None:
+    (found,) = [
+        f for f in findings_of(exhibits(), received_at=date(2032, 3, 10)) if f.check.id == "child.age"
+    ]
+    assert found.check.values["turns_before_due"] == 17
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"background": "blue"}, {("pass_photo_background", "reject")}),
+        ({"background": "other"}, {("pass_photo_background", "reject")}),
+        ({"certain": False}, {("pass_photo_background", "review")}),
+        ({"background": "blue", "certain": False}, {("pass_photo_background", "review")}),
+        ({"background": None}, {("pass_photo_background", "review")}),
+        ({"faces": 0}, {("pass_photo_unsuitable", "reject")}),
+        ({"faces": 2}, {("pass_photo_unsuitable", "reject")}),
+        ({"faces": None}, {("pass_photo_unsuitable", "review")}),
+        ({"face_cut": True}, {("pass_photo_unsuitable", "reject")}),
+        ({"face_share": 0.1}, {("pass_photo_unsuitable", "reject")}),
+        ({"aspect": 1.0}, {("pass_photo_unsuitable", "reject")}),
+        ({"aspect": 0.81}, {("pass_photo_unsuitable", "review")}),
+    ],
+)
+def test_pass_photo(change: dict, expected: set[tuple[str, str]]) -> None:
+    assert summary_of(exhibits(photo=photo(**change))) == expected
+
+
+def test_the_background_follows_the_birth_year() -> None:
+    report = summary(case_of(exhibits()), POLICY)
+    assert (report.required, report.background, report.expected_background) == (True, "red", "red")
+    assert summary(case_of([]), POLICY).required is None
+
+
+def test_expiry() -> None:
+    foreign = ktp(FATHER, "a.jpg", foreign=True, valid_until="2020-01-01")
+    assert summary_of(exhibits(father=foreign)) == {("ktp_expired", "reject")}
+    assert summary_of(exhibits(father=ktp(FATHER, "a.jpg", foreign=True, valid_until="2030-01-01"))) == set()
+    assert summary_of(exhibits(father=ktp(FATHER, "a.jpg", valid_until="2017-01-01"))) == set()
+    assert summary_of(exhibits(father=ktp(FATHER, "a.jpg", old_form=True))) == {("ktp_expired", "reject")}
+    assert summary_of(exhibits(father=ktp(FATHER, "a.jpg", foreign=True, valid_until=None))) == {
+        ("field_unreadable", "review")
+    }
+
+
+def test_area() -> None:
+    here, elsewhere = (Policy(service=Service(regency_codes=(code,))) for code in ("6371", "6372"))
+    assert summary_of(exhibits(), here) == set()
+    (why,) = reasons_of(exhibits(), elsewhere)
+    assert (why.code, why.severity, why.subjects) == ("document_missing", "review", ["kk"])
+
+
+def test_the_head_of_the_family_is_named_alike() -> None:
+    assert summary_of(exhibits(kk=kk(head_name="RUSLAN EFENDI"))) == {("name_mismatch", "review")}
+
+
+def test_a_certificate_of_unknown_form_is_for_an_operator() -> None:
+    old = certificate()
+    assert old.document is not None
+    found = exhibits(certificate=replace(old, document=replace(old.document, old_form=True)))
+    assert summary_of(found) == {("field_unreadable", "review")}
+
+
+def test_a_row_without_nik_is_never_accepted() -> None:
+    found = exhibits(certificate=certificate(nik=None), kk=kk(FATHER, MOTHER, {**CHILD, "nik": None}))
+    (why,) = reasons_of(found)
+    assert (why.code, why.severity, why.field) == ("field_unreadable", "review", "child.nik")
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_code_has_words_in_both_languages(code: Code) -> None:
+    variant = {"age_out_of_range": "old"}.get(code.value, "")
+    names = (
+        "file Person person_en limit seen seen_en expected expected_en year fault fault_en missing missing_en"
+    )
+    words = dict.fromkeys(names.split(), "x")
+    for severity in Severity:
+        found = message(code, variant, [Place.KK, Place.MOTHER_KTP], "mother.name", severity, words)
+        assert found.id.endswith(".")
+        assert found.en.endswith(".")
+        assert "{" not in found.id + found.en

@@ -1,0 +1,147 @@
+"""From print to values: what is read, what stays uncertain, what is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.document_pages import doubtful, line
+
+from kia_verify.civil.vocabulary import MARITAL_STATUS, NATIONALITY, RELIGION
+from kia_verify.documents import values
+from kia_verify.documents.document import Field, State
+from kia_verify.reading.evidence import INDEX, Reading
+from kia_verify.reading.page import Line
+
+NIK = "6371014203850001"
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (values.name_field, ": H. BUDI SANTOSo, S.E.", "H. BUDI SANTOSO, S.E."),
+        (values.name_field, "MU'MIN  AL-FATIH", "MU'MIN AL-FATIH"),
+        (values.name_field, "5ITI RAHMAH", "SITI RAHMAH"),
+        (values.text_field, "JL. A. YANI KM 5 NO. 12", "JL. A. YANI KM 5 NO. 12"),
+        (values.date_field, "02-03-1985", "1985-03-02"),
+        (values.date_field, "O2-O3-1985", "1985-03-02"),
+        (values.date_field, "02031985", "1985-03-02"),
+        (values.date_field, "SEMBILAN DESEMBER DUA RIBU SEMBILAN BELAS", "2019-12-09"),
+        (values.date_field, "tanggal SEMBILAN bulan DESEMBER tahun DUA RIBU SEMBILAN BELAS", "2019-12-09"),
+        (values.date_field, "09 DESEMBER 2019", "2019-12-09"),
+        (values.sex_field, "LAKI-LAKI", "L"),
+        (values.sex_field, "PEREMPUAM", "P"),
+        (values.blood_type_field, "0", "O"),
+        (values.blood_type_field, "AB+", "AB+"),
+        (values.rt_rw_field, "007/008", "007/008"),
+        (values.rt_rw_field, "RT 12 RW 3", "012/003"),
+        (values.rt_rw_field, "RT012/RW003", "012/003"),
+        (values.rt_rw_field, "0071008", "007/008"),
+        (values.rt_rw_field, "O07/0O8", "007/008"),
+        (values.count_field, "SATU,", 1),
+        (values.count_field, "KE-2", 2),
+        (values.number_field, NIK, NIK),
+        (values.number_field, ": 63710142O385OO01", NIK),
+        (values.number_field, "6371 0142 0385 0001", NIK),
+    ],
+)
+def test_value(read: Callable[[Line], Field], text: str, value: Any) -> None:
+    field = read(line(text))
+    assert (field.value, field.state) == (value, State.READ)
+
+
+@pytest.mark.parametrize(
+    "read", [values.name_field, values.date_field, values.number_field, values.rt_rw_field, values.blood_type_field]
+)
+def test_dash_is_empty_and_no_line_is_absent(read: Callable[[Line | None], Field]) -> None:
+    assert read(line("-")).state is State.EMPTY
+    assert read(None).state is State.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (values.date_field, "31-02-1985"),
+        (values.date_field, "DUA PULUH"),
+        (values.number_field, "637101420385000"),
+        (values.number_field, "63710142038500011"),
+        (values.number_field, "MENGURUS RUMAH TANGGA"),
+        (values.rt_rw_field, "0078"),
+        (values.sex_field, "ISLAM"),
+        (values.blood_type_field, "AC"),
+        (values.count_field, "KAWIN"),
+    ],
+)
+def test_impossible_print_is_uncertain(read: Callable[[Line], Field], text: str) -> None:
+    field = read(line(text))
+    assert (field.value, field.state) == (None, State.UNCERTAIN)
+    assert field.reading is not None
+
+
+def test_doubtful_letter_makes_a_name_uncertain() -> None:
+    doubt = Line(line("RISKY").quad, doubtful("RISKY", 2, "Z", 0.45))
+    assert values.name_field(doubt).state is State.UNCERTAIN
+
+
+def test_letter_that_may_have_been_passed_over_makes_a_name_uncertain() -> None:
+    reading = Reading.of("WIAYA")
+    posteriors = reading.posteriors.copy()
+    gap = reading.steps[2] - 1  # between I and A
+    posteriors[gap, 0], posteriors[gap, INDEX["J"]] = np.log(0.52), np.log(0.47)
+    assert values.name_field(Line(line("WIAYA").quad, Reading.decode(posteriors))).state is State.UNCERTAIN
+
+
+def test_digit_for_two_letters_alike_stays_open() -> None:
+    assert values.name_field(line("ME1ANI")).state is State.UNCERTAIN
+
+
+def test_narrow_space_that_the_reader_dropped_is_put_back() -> None:
+    reading = Reading.of("HELDAASIAH")
+    posteriors = reading.posteriors.copy()
+    gap = reading.steps[5] - 1
+    posteriors[gap, 0], posteriors[gap, INDEX[" "]] = np.log(0.93), np.log(0.05)
+    assert values.name_field(Line(line("HELDAASIAH").quad, Reading.decode(posteriors))).value == "HELDA ASIAH"
+
+
+def test_birth_date_settles_a_doubtful_digit_but_never_a_clear_one() -> None:
+    doubt = Line(line(NIK).quad, doubtful(NIK, 8, "8", 0.5))
+    assert values.number_field(doubt).value is None
+    assert values.number_field(doubt, "1985-03-02", "P").value == NIK
+    assert values.number_field(line(NIK), "1985-08-02", "P").value == NIK
+
+
+def test_confident_impossible_number_is_reported_as_printed() -> None:
+    assert values.number_field(line("6371019913850001")).value == "6371019913850001"
+
+
+def test_kk_number_takes_no_account_of_a_birth_date() -> None:
+    number = "6371010203150001"
+    assert values.number_field(line(number), structure=values.kk_problems).value == number
+
+
+def test_colon_read_as_a_digit_stands_apart_from_the_number() -> None:
+    colon, number = Reading.of("2"), Reading.of(NIK)
+    gap = np.repeat(number.posteriors[:1], 3, axis=0)
+    joined = Reading.decode(np.concatenate([colon.posteriors, gap, number.posteriors]))
+    assert joined.text == "2" + NIK
+    field = values.number_field(Line(line("2" + NIK).quad, joined))
+    assert field.value == NIK
+    assert field.reading is not None
+    assert field.reading.text == NIK
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("WNI JAKARTA BARAT", "WNI"), ("WNIBANJARMASIN", "WNI"), ("INDONESIA", "INDONESIA")]
+)
+def test_closed_list_ends_the_value(text: str, value: str) -> None:
+    field = values.choice_field(line(text), NATIONALITY, prefix=True)
+    assert field.value == value
+    assert field.reading is not None
+    assert field.reading.text == value
+
+
+def test_closed_lists_keep_the_spelling_as_printed() -> None:
+    assert values.choice_field(line("KATHOLIK"), RELIGION).value == "KATHOLIK"
+    assert values.choice_field(line("BELUM KAWlN"), MARITAL_STATUS).value == "BELUM KAWIN"
