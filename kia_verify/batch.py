@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kia_verify import output
 from kia_verify.errors import EngineMissingError
-from kia_verify.inbox import Task, claim_ids, finished, folders_of, note_source, settings_of
+from kia_verify.inbox import Task, claim_ids, finished, folders_of, note_source
 from kia_verify.intake.application import Application
 from kia_verify.output import Entry
 from kia_verify.page.render import write_application_page, write_batch_page
@@ -32,15 +32,15 @@ class Engine(Protocol):
         """Judges one application."""
 
 
-MakeEngine = Callable[[Policy, str, int], Engine]
-"""Makes an engine from the policy, the name of the reader and a number of threads; must be picklable."""
+MakeEngine = Callable[[Policy, int], Engine]
+"""Makes an engine from the policy and a number of threads; must be picklable."""
 
 
-def make_verifier(policy: Policy, reader: str, threads: int) -> Engine:
+def make_verifier(policy: Policy, threads: int) -> Engine:
     """The real engine. Imported here, so that wrong usage is told without loading any model."""
     from kia_verify.verifier import Verifier
 
-    return Verifier(policy, reader=reader, threads=threads)
+    return Verifier(policy, threads=threads)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,6 @@ def run(
     policy: Policy | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     *,
-    reader: str = "rapidocr",
     make_engine: MakeEngine = make_verifier,
 ) -> BatchResult:
     """Verifies every sub-folder of an inbox.
@@ -105,9 +104,8 @@ def run(
 
     entries: dict[Path, Entry] = {}
     tasks: list[Task] = []
-    settings = settings_of(policy, reader)
     for folder, claim in claim_ids(folders, out):
-        report = finished(claim, out, settings) if resume and isinstance(claim, Task) else None
+        report = finished(claim, out, policy) if resume and isinstance(claim, Task) else None
         if isinstance(claim, Entry):
             entries[folder] = claim
         elif report:
@@ -115,7 +113,7 @@ def run(
         else:
             tasks.append(claim)
 
-    work = partial(_work, out=out, policy=policy, reader=reader, make_engine=make_engine)
+    work = partial(_work, out=out, policy=policy, make_engine=make_engine)
     if on_progress:
         on_progress(len(entries), len(folders))
     for task, outcome in run_tasks(work, tasks, max(1, min(workers, len(tasks)))):
@@ -150,7 +148,7 @@ _engine: Engine | None = None
 """The engine of this worker process, made at its first task."""
 
 
-def _work(task: Task, out: Path, policy: Policy, reader: str, make_engine: MakeEngine) -> Outcome:
+def _work(task: Task, out: Path, policy: Policy, make_engine: MakeEngine) -> Outcome:
     """One application, in a worker process. Only a missing engine is raised."""
     global _engine
     directory = out / task.application.application_id
@@ -158,8 +156,8 @@ def _work(task: Task, out: Path, policy: Policy, reader: str, make_engine: MakeE
         # First of all: an old report must never stand beside a new fingerprint.
         (directory / output.REPORT).unlink(missing_ok=True)
         if _engine is None:
-            _engine = make_engine(policy, reader, 1)
-        note_source(task, out, settings_of(policy, reader))
+            _engine = make_engine(policy, 1)
+        note_source(task, out, policy)
         return Outcome(task.entry(verify_into(task.application, _engine, directory)))
     except EngineMissingError:
         raise

@@ -35,13 +35,6 @@ FOLDER = click.Path(path_type=Path)
 policy_option = click.option(
     "--policy", "policy_file", type=FOLDER, help="What this office asks for (TOML); default: built in."
 )
-reader_option = click.option(
-    "--reader",
-    type=click.Choice(["rapidocr", "tesseract"]),
-    default="rapidocr",
-    show_default=True,
-    help="Which program reads the text.",
-)
 workers_option = click.option(
     "--workers",
     type=click.IntRange(1, 256),
@@ -90,9 +83,8 @@ def cli(debug: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON report per line and nothing else.")
 @click.option("--out", type=FOLDER, help="Also write DIR/<application_id>/report.json and index.html.")
 @policy_option
-@reader_option
 def check(
-    folders: tuple[Path, ...], as_json: bool, out: Path | None, policy_file: Path | None, reader: str
+    folders: tuple[Path, ...], as_json: bool, out: Path | None, policy_file: Path | None
 ) -> int:
     """Verifies each FOLDER as one application."""
     policy = Policy.load(policy_file) if policy_file else Policy()
@@ -101,7 +93,7 @@ def check(
         _refuse_collisions(folders, applications, out)
     reports: list[Report] = []
     with console.results() as stream:
-        engine = make_verifier(policy, reader, usable_cores())
+        engine = make_verifier(policy, usable_cores())
         for folder, application in zip(folders, applications, strict=True):
             try:
                 if out:
@@ -129,10 +121,7 @@ def check(
 @workers_option
 @click.option("--resume", is_flag=True, help="Leave applications alone that were finished before.")
 @policy_option
-@reader_option
-def batch(
-    inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path | None, reader: str
-) -> int:
+def batch(inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path | None) -> int:
     """Verifies every sub-folder of INBOX as one application.
 
     Writes DIR/<application_id>/report.json and index.html for each, and for all of them
@@ -140,9 +129,7 @@ def batch(
     """
     policy = Policy.load(policy_file) if policy_file else Policy()
     with console.results() as stream:
-        result = batches.run(
-            inbox, out, workers, resume, policy, _progress, reader=reader, make_engine=make_verifier
-        )
+        result = batches.run(inbox, out, workers, resume, policy, _progress, make_engine=make_verifier)
         stream.write(console.batch_text(result.entries, out))
     return result.exit_code
 

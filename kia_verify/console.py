@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -98,10 +100,16 @@ def report_text(report: Report, colour: bool) -> str:
 def _reason_lines(reason: Reason) -> list[str]:
     sign, fg = ("x", "red") if reason.severity is Severity.REJECT else ("!", "yellow")
     files = f" [{', '.join(reason.files)}]" if reason.files else ""
-    return [
-        f"  {click.style(sign, fg=fg, bold=True)} {reason.message.id}",
-        click.style(f"    {reason.message.en} ({reason.code.value}){files}", dim=True),
-    ]
+    told = _wrapped(reason.message.id)
+    told[0] = f"  {click.style(sign, fg=fg, bold=True)} {told[0].lstrip()}"
+    english = _wrapped(f"{reason.message.en} ({reason.code.value}){files}")
+    return [*told, *(click.style(line, dim=True) for line in english)]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of at most the terminal's width, four columns in."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    return textwrap.wrap(text, width, initial_indent=" " * 4, subsequent_indent=" " * 4) or [""]
 
 
 def _documents(documents: list[DocumentReport]) -> str:
@@ -114,7 +122,9 @@ def _documents(documents: list[DocumentReport]) -> str:
 
 def _check_line(check: Check) -> str:
     status = labels.STATUSES[check.status].id
-    values = " | ".join(f"{name}: {value}" for name, value in check.values.items() if value is not None)
+    values = " | ".join(
+        f"{name}: {labels.shown(value)}" for name, value in check.values.items() if value is not None
+    )
     return f"    {status:<24}{check.id}{'  ' if values else ''}{values}"
 
 

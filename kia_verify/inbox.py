@@ -7,6 +7,7 @@ import json
 import logging
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kia_verify.errors import KiaVerifyError, UsageError
 from kia_verify.intake.application import Application
 from kia_verify.intake.folder import load_application, printable_name
 from kia_verify.intake.limits import MAX_FILE_BYTES
+from kia_verify.intake.manifest import MANIFEST
 from kia_verify.output import Entry
 from kia_verify.policy import Policy
 from kia_verify.report import Report
@@ -111,7 +113,7 @@ def _key(application_id: str) -> str:
     return unicodedata.normalize("NFC", application_id).casefold()
 
 
-def finished(task: Task, out: Path, settings: str) -> Report | None:
+def finished(task: Task, out: Path, policy: Policy) -> Report | None:
     """The report of an earlier run, None if it has to be made again.
 
     A report without a fingerprint beside it was put there by someone who means it to be kept.
@@ -120,35 +122,31 @@ def finished(task: Task, out: Path, settings: str) -> Report | None:
     report = output.read_report(directory, task.application.application_id)
     try:
         source = json.loads((directory / _SOURCE).read_text(encoding="utf-8"))
-        return report if source == _source(task, settings) else None
+        return report if source == _source(task, policy) else None
     except FileNotFoundError:
         return report
     except (OSError, ValueError):
         return None
 
 
-def note_source(task: Task, out: Path, settings: str) -> None:
+def note_source(task: Task, out: Path, policy: Policy) -> None:
     """Writes down what the report that is about to be made is made from."""
     path = out / task.application.application_id / _SOURCE
-    output.write_atomically(path, json.dumps(_source(task, settings)))
+    output.write_atomically(path, json.dumps(_source(task, policy)))
 
 
-def settings_of(policy: Policy, reader: str) -> str:
-    """What a verdict depends on beside the application."""
-    return f"{policy.model_dump_json()}\n{reader}"
+def _source(task: Task, policy: Policy) -> dict[str, str]:
+    return {"folder": printable_name(task.folder.name), "fingerprint": _fingerprint(task, policy)}
 
 
-def _source(task: Task, settings: str) -> dict[str, str]:
-    fingerprint = _fingerprint(task.application, settings)
-    return {"folder": printable_name(task.folder.name), "fingerprint": fingerprint}
-
-
-def _fingerprint(application: Application, settings: str) -> str:
-    """Of everything that the verdict depends on: files, declarations, policy and reader."""
-    digest = hashlib.sha256(f"{settings}\n{application.declared}\n".encode())
-    for source in application.sources:
-        digest.update(source.file.encode() + b"\0")
-        # Pipes would block, and what is above the limit is refused unread.
-        if source.path and source.path.is_file() and source.path.stat().st_size <= MAX_FILE_BYTES:
-            digest.update(hashlib.sha256(source.path.read_bytes()).digest())
+def _fingerprint(task: Task, policy: Policy) -> str:
+    """Of everything that the verdict depends on: photographs, application.json and policy."""
+    digest = hashlib.sha256(policy.model_dump_json().encode())
+    paths = [source.path for source in task.application.sources if source.path]
+    for path in (*paths, task.folder / MANIFEST):
+        digest.update(printable_name(path.name).encode() + b"\0")
+        # Pipes would block; what is above the limit or cannot be opened is refused unread.
+        with suppress(OSError):
+            if path.is_file() and path.stat().st_size <= MAX_FILE_BYTES:
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

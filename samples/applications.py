@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 
 from samples import contents, defects, designs, wear
-from samples.camera import EXIF_ORIENTATION, encode
 from samples.designs.faces import age_group, portrait
 from samples.families import make_family
-from samples.model import Content, Image, Sheet, Split
+from samples.files import File, named, photograph_file, replacement_file
+from samples.model import Content, Sheet, Split
 from samples.pass_photos import digital, expected_background, pass_photo, with_border
 from samples.plan import ROLES, Key, Plan, complete, completed_years
+from samples.planting import Planted
 from samples.scene import Picture, photograph
 from samples.tiers import TIERS, Tier
 from samples.truth import validate
@@ -84,10 +85,10 @@ def make_application(order: Order, index: int) -> str:
     plan, defect = _plan(order.defect_codes[index], rng)
     files = list(_photographs(plan, TIERS[order.tier], order.split, order.faces, rng))
     subjects: list[dict[str, Any]] = []
-    named = _names(plan.received_at, files, rng)
+    files_named = named(plan.received_at, files, rng)
     folder = order.out / "applications" / application_id
     folder.mkdir(parents=True, exist_ok=True)
-    for name, photo in named:
+    for name, photo in files_named:
         (folder / name).write_bytes(photo.data)
         subjects += [{"file": name} | subject for subject in photo.subjects]
     (folder / "application.json").write_text(
@@ -103,7 +104,7 @@ def make_application(order: Order, index: int) -> str:
 
 _KTPS: tuple[Key, ...] = ("ktp_father", "ktp_mother")
 
-Defect = tuple[str, str, defects.Planted]  # code, variant, what was planted
+Defect = tuple[str, str, Planted]  # code, variant, what was planted
 
 
 def _plan(code: str | None, rng: Generator) -> tuple[Plan, Defect | None]:
@@ -131,14 +132,7 @@ def _plan(code: str | None, rng: Generator) -> tuple[Plan, Defect | None]:
     return plan, defect
 
 
-@dataclass(frozen=True, eq=False)
-class _File:
-    data: bytes
-    suffix: str
-    subjects: list[dict[str, Any]]
-
-
-def _photographs(plan: Plan, tier: Tier, split: Split, faces: Path | None, rng: Generator) -> Iterator[_File]:
+def _photographs(plan: Plan, tier: Tier, split: Split, faces: Path | None, rng: Generator) -> Iterator[File]:
     sheets: dict[Key, Sheet] = {}
     for key in dict.fromkeys(plan.keys):
         if key != "pass_photo":
@@ -148,11 +142,11 @@ def _photographs(plan: Plan, tier: Tier, split: Split, faces: Path | None, rng: 
         if plan.together and key in ROLES:
             if not done & set(ROLES):
                 pair = [wear.flat(_worn(sheets[one], plan, one, rng)) for one in _KTPS]
-                yield _file(photograph(pair, tier, split, rng), tier, rng)
+                yield photograph_file(photograph(pair, tier, split, rng), tier, rng)
             done.add(key)
             continue
         if key in plan.replaced:
-            yield _replacement(plan.replaced[key], rng)
+            yield replacement_file(plan.replaced[key], rng)
             continue
         if key == "pass_photo":
             picture = _photo_picture(plan, tier, split, faces, rng)
@@ -161,7 +155,7 @@ def _photographs(plan: Plan, tier: Tier, split: Split, faces: Path | None, rng: 
             picture = photograph([laid], tier, split, rng, plan.spoils.get(key, NOTHING))
         for subject in picture.subjects:
             subject["readable"] = key not in plan.unreadable
-        yield _file(picture, tier, rng)
+        yield photograph_file(picture, tier, rng)
 
 
 def _content(plan: Plan, key: Key, faces: Path | None, rng: Generator) -> Content:
@@ -222,61 +216,6 @@ def _photo_picture(plan: Plan, tier: Tier, split: Split, faces: Path | None, rng
     if rng.random() < 0.5:
         photo = with_border(photo, rng)
     return photograph([wear.flat(photo)], tier, split, rng)
-
-
-def _file(picture: Picture, tier: Tier, rng: Generator) -> _File:
-    quality = int(rng.integers(tier.jpeg_quality[0], tier.jpeg_quality[1] + 1))
-    draw = rng.random()
-    suffix = ".png" if draw < 0.03 else ".webp" if draw < 0.06 else ".jpg"
-    orientation = EXIF_ORIENTATION[picture.rotation] if suffix == ".jpg" and rng.random() < 0.2 else None
-    pixels: Image = picture.pixels
-    if suffix == ".png":  # a picture of a picture that was a JPEG once
-        once = np.frombuffer(encode(pixels, ".jpg", quality), np.uint8)
-        pixels = np.asarray(cv2.imdecode(once, cv2.IMREAD_COLOR), np.uint8)
-    return _File(encode(pixels, suffix, quality, orientation), suffix, picture.subjects)
-
-
-_PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
-_MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom\x00\x00\x00\x08free\x00\x00\x00\x08mdat"
-
-
-def _replacement(kind: str, rng: Generator) -> _File:
-    """A file that is no photograph."""
-    if kind == "pdf":
-        return _File(_PDF, ".pdf", [])
-    if kind == "mp4":
-        return _File(_MP4, ".mp4", [])
-    if kind == "txt":
-        return _File(b"Assalamualaikum, berkas menyusul ya min. Terima kasih.\n", ".txt", [])
-    if kind == "empty":
-        return _File(b"", ".jpg", [])
-    junk = rng.integers(0, 256, 60_000, dtype=np.uint8).tobytes()
-    if kind == "noise":
-        return _File(junk, ".jpg", [])
-    whole = encode(rng.integers(0, 256, (960, 1280, 3), dtype=np.uint8), ".jpg", 70)
-    return _File(whole[: int(rng.integers(200, 1500))], ".jpg", [])
-
-
-def _names(received_at: date, files: list[_File], rng: Generator) -> list[tuple[str, _File]]:
-    """Names as WhatsApp gives them, in shuffled order."""
-    day = received_at - timedelta(days=int(rng.integers(0, 3)))
-    at = datetime(
-        day.year, day.month, day.day, int(rng.integers(6, 22)), int(rng.integers(60)), int(rng.integers(60))
-    )
-    shuffled = [files[int(i)] for i in rng.permutation(len(files))]
-    desktop, serial = rng.random() < 0.3, int(rng.integers(0, 40))
-    named = []
-    for photo in shuffled:
-        at += timedelta(seconds=int(rng.integers(1, 50)))
-        serial += 1 + int(rng.random() < 0.2)
-        suffix = ".jpeg" if desktop and photo.suffix == ".jpg" else photo.suffix
-        prefix = {".mp4": "VID", ".pdf": "DOC", ".txt": "DOC"}.get(suffix, "IMG")
-        phone = f"{prefix}-{day:%Y%m%d}-WA{serial:04d}{suffix}"
-        named.append((f"WhatsApp Image {at:%Y-%m-%d} at {at:%H.%M.%S}{suffix}" if desktop else phone, photo))
-    return named
 
 
 def _application_json(application_id: str, plan: Plan, clean: bool, rng: Generator) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def to_light(image: Image) -> Light:
 
 def to_pixels(light: Light) -> Image:
     """Encodes linear light into sRGB pixels; what is above 1 is blown out."""
-    return _ENCODE[(np.clip(light, 0, 1) * (_LEVELS - 1)).astype(np.uint16)]
+    scaled = np.clip(light, 0, 1)
+    scaled *= _LEVELS - 1
+    return _ENCODE[scaled.astype(np.uint16)]
 
 
 def plane_to_image(tilt: float, axis: float, distance: float) -> Matrix:
@@ -127,9 +129,11 @@ def develop(light: Light, exposure: Exposure, rng: Generator) -> Image:
     # after demosaicing and denoising.
     luminance = rng.standard_normal((height, width), dtype=np.float32)
     coarse = rng.standard_normal((height // 3 + 1, width // 3 + 1, 3), dtype=np.float32)
-    colour = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    root = np.sqrt(np.maximum(light, 0.004))
-    light = light + root * np.float32(exposure.noise) * (1.2 * luminance[..., None] + 0.9 * colour)
+    grain = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    grain *= np.float32(0.9 * exposure.noise)
+    grain += np.float32(1.2 * exposure.noise) * luminance[..., None]
+    grain *= np.sqrt(np.maximum(light, np.float32(0.004)))
+    light += grain
     pixels = to_pixels(light)
     if exposure.sharpening > 0:
         soft = cv2.GaussianBlur(pixels, (0, 0), 1.0)

@@ -15,7 +15,7 @@ from samples.truth import deciding_quads
 # Long sides in pixels to which WhatsApp reduces a photograph (standard, HD), see README.
 LONG_SIDES = (1280, 1600, 2048, 4096)
 SHORTEST = 800
-LARGEST = 9_500_000  # pixels; larger files are rare and only cost time
+COMMON, LARGEST = 4_000_000, 8_500_000  # pixels of a file
 
 
 def paper_to_plane(sheet: Sheet) -> Matrix:
@@ -76,7 +76,7 @@ def frame_size(width: float, height: float, widest: float, rng: Generator) -> tu
         for aspect in (4 / 3, 16 / 9, 3 / 2):
             for size in ((long, round(long / aspect)), (round(long / aspect), long)):
                 room = min(size[0] / width, size[1] / height)
-                if 1.03 <= room <= widest and size[0] * size[1] <= LARGEST:
+                if 1.03 <= room <= widest:
                     options.append(size)
     if options and rng.random() < 0.75:
         weight = np.array([1.0 / (w * h) ** 1.5 for w, h in options])

@@ -88,8 +88,7 @@ def _lay(picture: Image, laid: Laid, to_image: Matrix, size: tuple[int, int], rn
         pixels, move @ grow, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     alpha = cv2.warpPerspective(opaque, move @ grow, size, flags=cv2.INTER_LINEAR)
-    mm = scale * width / laid.sheet.size_mm[0] * laid.sheet.image.shape[1] / width
-    reach = mm * rng.uniform(0.5, 2.2)
+    reach = scale * laid.sheet.image.shape[1] / laid.sheet.size_mm[0] * rng.uniform(0.5, 2.2)
     low = cv2.resize(alpha, (max(1, size[0] // 4), max(1, size[1] // 4)), interpolation=cv2.INTER_AREA)
     fall = np.array([[1, 0, rng.normal(0, reach / 4)], [0, 1, rng.normal(0, reach / 4)]])
     low = cv2.warpAffine(
@@ -97,9 +96,12 @@ def _lay(picture: Image, laid: Laid, to_image: Matrix, size: tuple[int, int], rn
     )
     shade = cv2.resize(low, size, interpolation=cv2.INTER_LINEAR)
     darkness = np.float32(rng.uniform(0.25, 0.55) / 255)
-    share = (alpha.astype(np.float32) / 255)[..., None]
-    shadowed = picture * (1 - darkness * shade[..., None].astype(np.float32))
-    picture[:] = np.clip(shadowed * (1 - share) + sheet * share, 0, 255).astype(np.uint8)
+    x, y, wide, tall = cv2.boundingRect(shade)
+    part = np.s_[y : y + tall, x : x + wide]
+    share = (alpha[part].astype(np.float32) / 255)[..., None]
+    mixed = picture[part] * (1 - darkness * shade[part].astype(np.float32))[..., None]
+    mixed += (sheet[part] - mixed) * share
+    picture[part] = np.clip(mixed, 0, 255).astype(np.uint8)
 
 
 def _hold(picture: Image, view: View, spoil: Spoil, rng: Generator) -> None:

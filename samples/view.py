@@ -172,7 +172,11 @@ def _frame(
         return (1280, 960) if max(width / 1280, height / 960) < 0.9 else None
     if max(width, height) * 1.03 > framing.LONG_SIDES[-1]:
         return None
-    return framing.frame_size(width, height, 1.7 if max(laid[0].sheet.size_mm) > 150 else 2.5, rng)
+    size = framing.frame_size(width, height, 1.7 if max(laid[0].sheet.size_mm) > 150 else 2.5, rng)
+    pixels = size[0] * size[1]
+    # Few people send HD, and such a file only takes time.
+    rare = pixels > framing.COMMON and rng.random() < 0.9
+    return None if rare or pixels > framing.LARGEST else size
 
 
 def _moved(view: View, offset: Floats, size: tuple[int, int]) -> View:

@@ -152,5 +152,5 @@ class FakeEngine:
         return report_on(application.application_id, decision, files)
 
 
-def make_fake(policy: Policy, reader: str, threads: int) -> Engine:
+def make_fake(policy: Policy, threads: int) -> Engine:
     return FakeEngine()

@@ -142,6 +142,16 @@ def test_resume_keeps_a_report_that_was_put_there(tmp_path: Path) -> None:
     assert run(inbox, tmp_path / "out", resume=True).exit_code == 3
 
 
+def test_a_changed_manifest_is_no_resume(tmp_path: Path) -> None:
+    inbox = inbox_of(tmp_path, "review-1")
+    out = tmp_path / "out"
+    run(inbox, out)
+    before = (out / "review-1" / "report.json").stat().st_mtime_ns
+    (inbox / "review-1" / "application.json").write_text('{"received_at": "2020-01-01"}')
+    run(inbox, out, resume=True)
+    assert (out / "review-1" / "report.json").stat().st_mtime_ns != before
+
+
 def test_another_policy_is_no_resume(tmp_path: Path) -> None:
     inbox = inbox_of(tmp_path, "review-1")
     out = tmp_path / "out"

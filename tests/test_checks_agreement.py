@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kia_verify.checks import card, child
+from kia_verify.checks.card import card, child
 from kia_verify.checks.comparison import Answer, How, names, numbers
 from kia_verify.documents.document import Document, Field, State
 from kia_verify.intake.application import Declared
@@ -112,6 +112,10 @@ def test_each_disagreement_is_one_reason(instead: dict, code: str, severity: str
     assert why.files
     assert why.message.id
     assert why.message.en
+
+
+def test_a_fragment_of_a_name_is_for_an_operator() -> None:
+    assert summary_of(exhibits(mother=ktp(MOTHER, "b.jpg", name="SITI"))) == {("name_mismatch", "review")}
 
 
 def test_a_wrong_nik_of_ones_own_is_for_an_operator() -> None:

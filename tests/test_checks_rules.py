@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from kia_verify.case import Exhibit
-from kia_verify.checks import card, quality, summary
+from kia_verify.checks.card import card
 from kia_verify.checks.messages import message
 from kia_verify.checks.originality import web_host
+from kia_verify.checks.pass_photo import describe
 from kia_verify.checks.places import Place
 from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.policy import Policy, Service
@@ -39,8 +40,6 @@ def test_a_bad_image_is_a_reason_and_explains_what_was_not_read() -> None:
     unread = certificate(name=None)
     found = exhibits(certificate=replace(unread, measures=(BLURRED,)))
     assert summary_of(found) == {("image_blurred", "reject")}
-    assert quality(found[0]).issues == [Code.IMAGE_BLURRED]
-    assert not quality(found[0]).usable
 
 
 def test_an_unknown_photograph_matters_where_something_is_missing() -> None:
@@ -111,10 +110,15 @@ def test_pass_photo(change: dict, expected: set[tuple[str, str]]) -> None:
     assert summary_of(exhibits(photo=photo(**change))) == expected
 
 
+def test_a_disputed_birth_year_is_not_held_against_the_photo() -> None:
+    found = exhibits(certificate=certificate(birth_date="2014-03-15"))
+    assert summary_of(found) == {("birth_date_mismatch", "reject")}
+
+
 def test_the_background_follows_the_birth_year() -> None:
-    report = summary(case_of(exhibits()), POLICY)
+    report = describe(case_of(exhibits()), POLICY)
     assert (report.required, report.background, report.expected_background) == (True, "red", "red")
-    assert summary(case_of([]), POLICY).required is None
+    assert describe(case_of([]), POLICY).required is None
 
 
 def test_expiry() -> None:

@@ -88,6 +88,21 @@ def test_region_names() -> None:
     assert not regions.same_region_name("KOTA BANJARMASIN", "KOTA BANJARBARU")
 
 
+@pytest.mark.parametrize(
+    ("printed", "known"),
+    [
+        ("KABUPATEN MA NOKWARI", "KABUPATEN MANOKWARI"),
+        ("BANJARMASINUTARA", "BANJARMASIN UTARA"),
+        ("KOTABANJARMASIN", "KOTA BANJARMASIN"),
+        ("JAKARTABARAT", "JAKARTA BARAT"),
+        ("KOTA BANJARMASLN", "KOTA BANJARMASLN"),
+        ("", ""),
+    ],
+)
+def test_spaces_of_region_names(printed: str, known: str) -> None:
+    assert regions.with_known_spaces(printed) == known
+
+
 @given(st.text(max_size=20))
 def test_any_text_is_a_nik_or_an_error(text: str) -> None:
     try:

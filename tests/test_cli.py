@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kia_verify import cli
+from kia_verify import cli, console
 from kia_verify.report import Report
 from tests.fake_engine import NAME, NIK, encode, make_fake, picture
 
@@ -76,7 +77,7 @@ def test_wrong_usage_is_two_with_a_remedy(tmp_path: Path) -> None:
         ["check", broken],
         ["check", good, "--policy", policy],
         ["check", good, "--policy", tmp_path / "gone.toml"],
-        ["check", good, "--reader", "eye"],
+        ["check", good, "--nonsense"],
         ["batch", tmp_path],
         ["batch", tmp_path / "gone", "--out", tmp_path / "o"],
         ["nonsense"],
@@ -160,7 +161,7 @@ if __name__ == "__main__":
 """
 
 
-def process(tmp_path: Path, *arguments: object, **options: object) -> subprocess.CompletedProcess[bytes]:
+def process(tmp_path: Path, *arguments: object) -> subprocess.CompletedProcess[bytes]:
     script = tmp_path / "program.py"
     script.write_text(PROGRAM)
     return subprocess.run(
@@ -188,3 +189,36 @@ def test_real_batch_keeps_its_output_pure(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert b"prints" not in done.stdout
     assert b"native code prints" in done.stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_only_on_a_terminal_without_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert console.wants_colour(Terminal())
+    assert not console.wants_colour(io.StringIO())
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not console.wants_colour(Terminal())
+
+
+def test_a_reader_that_leaves_is_no_traceback(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM)
+    command = [sys.executable, str(script), "check", "--json", str(folder(tmp_path, "accept-1"))]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr

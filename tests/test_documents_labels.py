@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.document_pages import line, page
 
 from kia_verify.documents.labels import Label, find_label, find_labels, squeeze
 from kia_verify.documents.layout import continued, join_lines, labelled_rows, rows
+from tests.document_pages import line, page
 
 LABELS = (
     Label("nik", ("NIK",)),
@@ -37,7 +37,7 @@ LABELS = (
 def test_label_is_found_and_the_value_begins_after_it(text: str, key: str, value: str) -> None:
     hit = find_label(text, LABELS)
     assert hit is not None
-    assert (hit.key, text[hit.value:]) == (key, value)
+    assert (hit.key, text[hit.value :]) == (key, value)
 
 
 @pytest.mark.parametrize("text", ["NIKEN SARI", "NANA SURYANA", "BUDI SANTOSO", "PURNAMA", ": ISLAM", ""])
@@ -47,7 +47,7 @@ def test_values_are_no_labels(text: str) -> None:
 
 def test_two_labels_in_one_line_without_a_space() -> None:
     text = "Jenis Kelamin:LAKI-LAKIGol. Darah:O"
-    assert [(hit.key, text[hit.start:hit.stop]) for hit in find_labels(text, LABELS)] == [
+    assert [(hit.key, text[hit.start : hit.stop]) for hit in find_labels(text, LABELS)] == [
         ("sex", "Jenis Kelamin"),
         ("blood", "Gol. Darah"),
     ]
@@ -70,14 +70,18 @@ def test_squeezed_text_maps_back() -> None:
 
 @pytest.mark.parametrize("skew", [-0.03, 0.0, 0.03])
 def test_rows_follow_the_skew(skew: float) -> None:
-    placed = [(f"LEFT COLUMN {n}", 0.0, n) for n in range(8)] + [(f"RIGHT SIDE {n}", 700.0, n) for n in range(8)]
+    placed = [(f"LEFT COLUMN {n}", 0.0, n) for n in range(8)] + [
+        (f"RIGHT SIDE {n}", 700.0, n) for n in range(8)
+    ]
     found = [[part.text for part in row] for row in rows(page(placed, skew).lines)]
     assert found == [[f"LEFT COLUMN {n}", f"RIGHT SIDE {n}"] for n in range(8)]
 
 
 def test_value_ends_at_the_next_label_and_at_a_column_gap() -> None:
     (row,) = labelled_rows(
-        page([("Jenis Kelamin", 0, 0), (": PEREMPUAN", 200, 0), ("Gol. Darah : O", 400, 0), ("BANJAR", 800, 0)]).lines,
+        page(
+            [("Jenis Kelamin", 0, 0), (": PEREMPUAN", 200, 0), ("Gol. Darah : O", 400, 0), ("BANJAR", 800, 0)]
+        ).lines,
         LABELS,
     )
     assert [(entry.key, entry.value.text if entry.value else None) for entry in row.entries] == [
@@ -90,7 +94,8 @@ def test_value_ends_at_the_next_label_and_at_a_column_gap() -> None:
 def test_wrapped_value_goes_on_below_until_a_label() -> None:
     lines = page(
         [
-            ("Alamat", 0, 0), ("JL. SULTAN ADAM KOMP. MANDIRI", 200, 0), ("BLOK D NO. 17", 200, 1), ("KOTA", 700, 1),
+            ("Alamat", 0, 0), ("JL. SULTAN ADAM KOMP. MANDIRI", 200, 0), ("BLOK D NO. 17", 200, 1),
+            ("KOTA", 700, 1),
             ("Agama", 0, 2), ("ISLAM", 200, 2),
         ]
     ).lines  # fmt: skip

@@ -23,16 +23,13 @@ from kia_verify.checks import (
     originality,
     pass_photo,
 )
-from kia_verify.checks.applicant import child
 from kia_verify.checks.card import card
 from kia_verify.checks.finding import Finding, objection, reason
-from kia_verify.checks.legibility import quality
-from kia_verify.checks.pass_photo import summary
 from kia_verify.checks.people import assign
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Severity, Status
 
-__all__ = ["ALL", "Finding", "assign", "card", "child", "quality", "run", "summary"]
+__all__ = ["ALL", "Finding", "assign", "run"]
 
 ALL: tuple[Callable[[Case, Policy], list[Finding]], ...] = (
     completeness.check,

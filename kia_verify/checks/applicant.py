@@ -48,6 +48,13 @@ def birth_date(case: Case) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
+def birth_dates(case: Case) -> set[date]:
+    """All birth dates that documents tell of the child."""
+    spots = [Spot(Place.CERTIFICATE, "birth_date"), kk_spot(case, "child", "birth_date")]
+    values = [text(spot.field(case)) for spot in spots if spot]
+    return {date.fromisoformat(value) for value in values if value}
+
+
 def photo_required(case: Case, policy: Policy) -> bool | None:
     """Whether a pass photo is asked for; None while the child's age is unknown."""
     if not policy.documents.pass_photo:

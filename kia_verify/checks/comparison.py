@@ -189,10 +189,11 @@ def _name_distance(first: str, second: str) -> How:
     found = compare_names(first, second)
     if found.result is Likeness.VARIANT:
         return How.VARIANT
-    longest = max(len(squeeze(first)), len(squeeze(second)))
+    letters = sorted((squeeze(first), squeeze(second)), key=len)
     words = set(first.split()), set(second.split())
-    part = words[0] <= words[1] or words[1] <= words[0]
-    near = found.edits <= max(NEAR_EDITS, NEAR_SHARE * longest)
+    # A part of the other name may be all that was read of it.
+    part = words[0] <= words[1] or words[1] <= words[0] or letters[0] in letters[1]
+    near = found.edits <= max(NEAR_EDITS, NEAR_SHARE * len(letters[1]))
     return How.NEAR if near or part else How.FAR
 
 

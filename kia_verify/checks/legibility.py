@@ -12,28 +12,14 @@ from kia_verify.checks.deciding import deciding, relied_on
 from kia_verify.checks.finding import Finding, objection, passed, reason
 from kia_verify.checks.messages import fact_words, listed
 from kia_verify.checks.places import Place, exhibit_at
-from kia_verify.imaging.measure import Verdict
+from kia_verify.imaging.quality import refusals
 from kia_verify.policy import Policy
-from kia_verify.report import Code, Kind, Quality, Reason, Severity
+from kia_verify.report import Code, Kind, Reason, Severity
 
 
 def image_codes(exhibit: Exhibit) -> tuple[Code, ...]:
     """Why a subject cannot be relied on, as its image measures say (originality apart)."""
-    bad = [measure.code for measure in exhibit.measures if measure.verdict is Verdict.BAD and measure.code]
-    return tuple(code for code in dict.fromkeys(bad) if code is not Code.NOT_ORIGINAL)
-
-
-def quality(exhibit: Exhibit) -> Quality:
-    """The report's word on a subject's image, originality included."""
-    bad = [measure for measure in exhibit.measures if measure.verdict is Verdict.BAD]
-    return Quality(
-        usable=not bad,
-        issues=list(dict.fromkeys(measure.code for measure in bad if measure.code)),
-        measures={
-            measure.name: None if measure.score is None else round(measure.score, 1)
-            for measure in exhibit.measures
-        },
-    )
+    return tuple(code for code in refusals(exhibit.measures) if code is not Code.NOT_ORIGINAL)
 
 
 def check(case: Case, policy: Policy) -> list[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from kia_verify.case import Case
-from kia_verify.checks.applicant import birth_date, photo_required
-from kia_verify.checks.finding import Finding, objection, passed, reason
+from kia_verify.checks.applicant import birth_date, birth_dates, photo_required
+from kia_verify.checks.finding import Finding, not_done, objection, passed, reason
 from kia_verify.checks.messages import COLOURS
 from kia_verify.checks.places import Place
 from kia_verify.imaging.pass_photo import PassPhoto
@@ -18,14 +18,18 @@ NARROW = 0.02
 
 
 def expected_background(case: Case, policy: Policy) -> Background | None:
-    """The colour that the parity of the child's birth year asks for."""
-    born = birth_date(case)
-    if born is None:
+    """The colour that the parity of the child's birth year asks for.
+
+    None where no birth date was read, or where documents disagree about that parity: then their
+    disagreement is the reason, and the photo cannot be held against it.
+    """
+    parities = {born.year % 2 for born in birth_dates(case)}
+    if len(parities) != 1:
         return None
-    return policy.pass_photo.odd_year if born.year % 2 else policy.pass_photo.even_year
+    return policy.pass_photo.odd_year if parities.pop() else policy.pass_photo.even_year
 
 
-def summary(case: Case, policy: Policy) -> PassPhotoReport:
+def describe(case: Case, policy: Policy) -> PassPhotoReport:
     """The report's section on the pass photo."""
     photo = case.pass_photo.photo if case.pass_photo else None
     return PassPhotoReport(
@@ -41,11 +45,15 @@ def check(case: Case, policy: Policy) -> list[Finding]:
         return []
     photo, born = case.pass_photo.photo, birth_date(case)
     expected = expected_background(case, policy)
-    if photo is None or born is None or expected is None:
+    if photo is None or born is None:
         why = _unsuitable(case, Severity.REVIEW, "tidak dapat dinilai", "it could not be judged")
         return [objection("pass_photo.face", [why])]
     findings = [_face(case, policy, photo), _proportions(case, policy, photo)]
-    return findings if photo.grey else [_background(case, photo, expected, born), *findings]
+    if photo.grey:  # no colour is told of a copy, which is a reason of its own
+        return findings
+    if expected is None:
+        return [not_done("pass_photo.background"), *findings]
+    return [_background(case, photo, expected, born), *findings]
 
 
 def _background(case: Case, photo: PassPhoto, expected: Background, born: date) -> Finding:

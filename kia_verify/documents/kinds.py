@@ -38,8 +38,8 @@ _CLUES: tuple[_Clue, ...] = (
     *_clues({_KTP: 4.0}, "KARTU TANDA PENDUDUK"),
     *_clues({_KTP: 1.5, _KK: 0.3}, "Berlaku Hingga"),
     *_clues(
-        {_KTP: 1.5}, "Tempat/Tgl Lahir|Tempat/Tgl. Lahir|Place/Date of Birth",
-        "Gol. Darah|Gol Darah|Golongan Darah"
+        {_KTP: 1.5},
+        "Tempat/Tgl Lahir|Tempat/Tgl. Lahir|Place/Date of Birth", "Gol. Darah|Gol Darah|Golongan Darah",
     ),
     *_clues({_KTP: 1.0}, "Kel/Desa|Kel./Desa"),
     *_clues({_KTP: 1.0, _KK: 0.5}, "Status Perkawinan", "Pekerjaan", "Kewarganegaraan"),
@@ -47,37 +47,39 @@ _CLUES: tuple[_Clue, ...] = (
     *_clues({_KTP: 0.5, _KK: 0.3}, "PROVINSI", "NIK"),
     *_clues({_KK: 3.0, _KTP: -2.0}, "KARTU KELUARGA", "Nama Kepala Keluarga"),
     *_clues(
-        {_KK: 1.5}, "Status Hubungan Dalam Keluarga|Hubungan Dalam Keluarga", "Dokumen Imigrasi",
-        "Nama Orang Tua"
+        {_KK: 1.5},
+        "Status Hubungan Dalam Keluarga|Hubungan Dalam Keluarga", "Dokumen Imigrasi", "Nama Orang Tua",
     ),
     *_clues(
-        {_KK: 1.0}, "Nama Lengkap", "Pendidikan", "Jenis Pekerjaan", "Kode Pos", "Kabupaten/Kota",
-        "Desa/Kelurahan",
+        {_KK: 1.0},
+        "Nama Lengkap", "Pendidikan", "Jenis Pekerjaan", "Kode Pos", "Kabupaten/Kota", "Desa/Kelurahan",
         "No. Paspor", "No. KITAS/KITAP|No. KITAP", "Tempat Lahir", "Tanggal Lahir", "KEPALA KELUARGA",
         "Lembar",
     ),
     *_clues({_AKTA: 3.5}, "KUTIPAN AKTA KELAHIRAN", "EXCERPT OF BIRTH CERTIFICATE"),
     *_clues({_AKTA: 2.0, _KTP: -1.0, _KK: -1.0}, "Akta Kelahiran Nomor", "Birth Certificate Number"),
     *_clues(
-        {_AKTA: 1.5}, "PENCATATAN SIPIL", "REGISTRY OFFICE", "telah lahir", "was born|was bom", "bahwa di",
+        {_AKTA: 1.5},
+        "PENCATATAN SIPIL", "REGISTRY OFFICE", "telah lahir", "was born|was bom", "bahwa di",
         "Berdasarkan Akta Kelahiran", "By virtue of", "Kutipan ini dikeluarkan", "The excerpt is issued",
         "menurut Stbld", "Pejabat Pencatatan Sipil", "Officer of Civil Registration",
     ),
     *_clues(
-        {_AKTA: 1.0}, "DARI AYAH", "DAN IBU", "DARI IBU", "SUAMI ISTERI|SUAMI ISTRI", "anak ke", "child no",
+        {_AKTA: 1.0},
+        "DARI AYAH", "DAN IBU", "DARI IBU", "SUAMI ISTERI|SUAMI ISTRI", "anak ke", "child no", "pada tanggal",
         "Nomor Induk Kependudukan", "Personal Registration Number|Personnel Registration Number",
-        "pada tanggal",
     ),
     *_clues(
-        {_OTHER: 8.0}, "KARTU IDENTITAS ANAK", "SURAT IZIN MENGEMUDI", "DRIVING LICENSE", "BUKU NIKAH",
-        "KUTIPAN AKTA NIKAH", "AKTA PERKAWINAN", "AKTA KEMATIAN", "AKTA PERCERAIAN", "KARTU INDONESIA SEHAT",
-        "BPJS KESEHATAN", "IDENTITAS KEPENDUDUKAN DIGITAL", "IJAZAH", "NOMOR POKOK WAJIB PAJAK",
-        "KARTU PELAJAR",
+        {_OTHER: 8.0},
+        "KARTU IDENTITAS ANAK", "SURAT IZIN MENGEMUDI", "DRIVING LICENSE", "BUKU NIKAH", "KUTIPAN AKTA NIKAH",
+        "AKTA PERKAWINAN", "AKTA KEMATIAN", "AKTA PERCERAIAN", "KARTU INDONESIA SEHAT", "BPJS KESEHATAN",
+        "IDENTITAS KEPENDUDUKAN DIGITAL", "IJAZAH", "NOMOR POKOK WAJIB PAJAK", "KARTU PELAJAR",
         "SURAT KETERANGAN LAHIR|SURAT KETERANGAN KELAHIRAN", "PASPOR REPUBLIK INDONESIA|PASSPORT",
         "SURAT KETERANGAN PINDAH", "KARTU INDONESIA PINTAR",
     ),
     *_clues(
-        {_OTHER: 2.0}, "No. Kartu Keluarga|Nomor Kartu Keluarga", "No. Akta Kelahiran|Nomor Akta Kelahiran",
+        {_OTHER: 4.0},
+        "No. Kartu Keluarga|Nomor Kartu Keluarga", "No. Akta Kelahiran|Nomor Akta Kelahiran",
         "Faskes Tingkat|Faskes", "Mempelai",
     ),
 )  # fmt: skip

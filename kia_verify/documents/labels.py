@@ -123,29 +123,29 @@ def _occurrences(
     slack = max(1, length // 6)
     hits: list[Hit] = []
     for start in tries:
-        best = 0.0, 0
-        for span in range(length - slack, length + slack + 1):
-            if span <= 0 or start + span > len(squeezed):
-                continue
-            part = squeezed[start:start + span]
-            score = float(Levenshtein.normalized_similarity(target, part, score_cutoff=floor))
-            best = max(best, (score, -abs(span - length)))
-            if best == (score, -abs(span - length)) and score > 0:
-                stop = index[start + span - 1] + 1
-        if best[0] < floor:
+        spans = range(max(1, length - slack), min(length + slack, len(squeezed) - start) + 1)
+        scores = {
+            span: Levenshtein.normalized_similarity(
+                target, squeezed[start : start + span], score_cutoff=floor
+            )
+            for span in spans
+        }
+        span = max(scores, key=lambda span: (scores[span], -abs(span - length)), default=0)
+        if not span or scores[span] < floor:
             continue
-        if length <= SHORT and not _stands_alone(text, index[start], stop, exact=best[0] == 1.0):
+        stop = index[start + span - 1] + 1
+        if length <= SHORT and not _stands_alone(text, index[start], stop, exact=scores[span] == 1.0):
             continue
-        hits.append(Hit(key, index[start], stop, _value_start(text, stop), best[0]))
+        hits.append(Hit(key, index[start], stop, _value_start(text, stop), float(scores[span])))
     return hits
 
 
 def _stands_alone(text: str, start: int, stop: int, *, exact: bool) -> bool:
     """Whether a short label is a word of its own; one that is not exact needs its colon too."""
-    rest = text[stop:stop + 3].lstrip()
+    rest = text[stop : stop + 3].lstrip()
     if not exact:
         return rest[:1] in _COLONS and bool(rest) and start <= _START_MARGIN
-    following = text[stop:stop + 1]
+    following = text[stop : stop + 1]
     if not following.isalpha():
         return True
     return text[stop - 1].islower() and following.isupper()
@@ -166,7 +166,7 @@ def _word_starts(text: str, index: list[int]) -> list[int]:
     """Squeezed positions where a word begins: after a gap, or where the case says so (LAKIGol)."""
     starts: list[int] = []
     for position, at in enumerate(index):
-        before, here, after = text[at - 1:at], text[at], text[at + 1:at + 2]
+        before, here, after = text[at - 1 : at], text[at], text[at + 1 : at + 2]
         if (
             not before.isalnum()
             or (here.isupper() and (before.islower() or (before.isupper() and after.islower())))

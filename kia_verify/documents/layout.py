@@ -186,7 +186,7 @@ def continued(
         return ()
     lines = list(entry.values)
     first = last = lines[0]
-    for row in page_rows[entry.row + 1:entry.row + 1 + most]:
+    for row in page_rows[entry.row + 1 : entry.row + 1 + most]:
         if any(other.label.left < first.right and other.label.left < first.left for other in row.entries):
             break
         pieces = [

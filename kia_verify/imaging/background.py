@@ -115,6 +115,7 @@ def white_border(image: Image) -> tuple[Image, Floats | None]:
         profile = np.median(turned[: deepest + 4, ends], axis=1)
         rim = np.median(profile[1 : 1 + sliver], axis=0)
         away = np.linalg.norm(profile - rim, axis=1) > 0.07
+        away[: 1 + sliver] = False  # a pixel or two of the surroundings may lie outside the rim
         first = int(np.argmax(away)) if away.any() else 0
         lighter = first > sliver and rim[0] > profile[min(first + 3, len(profile) - 1), 0] + 0.03
         pale = float(np.hypot(rim[1], rim[2])) < 0.09 and rim[0] > 0.5

@@ -45,5 +45,6 @@ def qr_host(payload: str) -> str | None:
 
 
 def _decode(image: Image) -> list[tuple[int, str]]:
-    codes = zxingcpp.read_barcodes(grey(image), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(grey(image), formats=formats)
     return [(code.position.top_left.y, code.text) for code in codes[:MOST] if code.text]

@@ -25,7 +25,8 @@ Complexes = NDArray[np.complex128]
 
 NAME = "screen"
 UNIT = "one-sided colour peak over its surroundings"
-SCALE = Scale(hopeless=60.0, limit=28.0, target=8.0)
+SCALE = Scale(hopeless=4000.0, limit=1000.0, target=100.0)
+"""Printed documents, old blanks with guilloche among them: 7 to 260; screens: 25,000 and more."""
 WORKING_SIDE = 512
 LONGEST, SHORTEST = 90.0, 6.0
 """Periods in pixels of the working copy between which bands are looked for."""

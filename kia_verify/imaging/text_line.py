@@ -17,6 +17,8 @@ PAPER, INK = 90, 2
 """Percentiles of the luminance that stand for the paper around a line and for its strokes."""
 LEAST_CONTRAST = 8.0
 """Difference of paper and ink in 8-bit values below which a quad holds no ink worth measuring."""
+NOISE_RANGE = 8.0
+"""Contrast over the noise's standard deviation that noise alone may reach after JPEG compression."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +71,18 @@ def _cut(page: Image, quad: Floats) -> TextLine | None:
     paper = float(np.percentile(wide, PAPER))
     luminance = wide[margin : margin + height, margin : margin + width]
     ink = float(np.percentile(luminance, INK))
-    if paper - ink < LEAST_CONTRAST:
+    if paper - ink < LEAST_CONTRAST or _only_noise(wide, paper - ink):
         return None
     return TextLine(quad, luminance, paper, ink, letter_height(luminance))
+
+
+def _only_noise(wide: Floats, contrast: float) -> bool:
+    """Whether the contrast is the noise's own: small against it, and as much lighter as darker.
+
+    Sharp small print looks noisy too, but ink only darkens; blurred print is smooth.
+    """
+    low, middle, high = np.percentile(wide, (2, 50, 98))
+    return bool(contrast < NOISE_RANGE * pixel_noise(wide) and middle - low < 1.6 * (high - middle))
 
 
 def letter_height(luminance: Floats) -> float:
@@ -99,3 +110,9 @@ def _crossing(profile: Floats, inside: int, outside: int, level: float) -> float
         return 0.5
     fall = float(profile[inside] - profile[outside])
     return float(np.clip((profile[inside] - level) / fall, 0.0, 1.0)) if fall > 0 else 0.5
+
+
+def pixel_noise(luminance: Floats) -> float:
+    """Standard deviation of pixel noise (Immerkaer 1996, with a median so that strokes do not count)."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float64) / 6.0
+    return float(np.median(np.abs(cv2.filter2D(luminance, cv2.CV_64F, kernel)))) / 0.6745

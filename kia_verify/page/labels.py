@@ -120,6 +120,11 @@ FIELDS = {
 }
 
 
+def shown(value: object) -> str:
+    """A value that a check saw, as people write it."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def field(name: str) -> Label:
     """A field's name; one that is not in the contract stands for itself."""
     return FIELDS.get(name, Label(name, name))

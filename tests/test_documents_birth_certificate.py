@@ -1,0 +1,145 @@
+"""The birth certificate's sentence on several layouts, with English between and phrases broken over lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from kia_verify.documents.birth_certificate import parse
+from kia_verify.documents.document import Document, State
+from tests.document_pages import Placed, page
+
+HEAD: list[Placed] = [
+    ("Nomor Induk Kependudukan : 6371035503150002", 0, 0), ("Personal Registration Number", 0, 1),
+    ("PENCATATAN SIPIL", 300, 2), ("REGISTRY OFFICE", 300, 3),
+    ("KUTIPAN AKTA KELAHIRAN", 280, 4), ("EXCERPT OF BIRTH CERTIFICATE", 270, 5),
+]  # fmt: skip
+FOOT: list[Placed] = [
+    ("Pejabat Pencatatan Sipil KOTA BANJARMASIN", 400, 30), ("Officer of Civil Registration", 400, 31),
+    ("Drs. H. AHMAD, M.Si", 420, 33), ("NIP. 196501011990031005", 420, 34),
+]  # fmt: skip
+NEW: list[Placed] = [
+    *HEAD,
+    ("Berdasarkan Akta Kelahiran Nomor", 0, 8), ("6371-LU-20032015-0007", 400, 8),
+    ("By virtue of Birth Certificate Number", 0, 9),
+    ("bahwa di", 0, 11), ("BANJARMASIN", 120, 11), ("pada tanggal", 300, 11), ("LIMA BELAS MARET", 450, 11),
+    ("that in", 0, 12), ("on date", 300, 12), ("FIFTEENTH MARCH", 390, 12),
+    ("tahun DUA RIBU LIMA BELAS telah lahir", 0, 14), ("on year", 0, 15), ("was bom", 240, 15),
+    ("NUR AISYAH PUTRI", 300, 17),
+    ("anak ke SATU, PEREMPUAN DARI AYAH MUHAMMAD", 0, 19), ("child no FIRST, DAUGHTER OF FATHER", 0, 20),
+    ("RIZKY DAN", 0, 22), ("IBU SITI RAHMAH", 120, 22), ("AND MOTHER", 60, 23),
+    ("Kutipan ini dikeluarkan di KOTA BANJARMASIN", 0, 25), ("The excerpt is issued in", 0, 26),
+    ("pada tanggal DUA PULUH MARET tahun DUA RIBU LIMA BELAS", 0, 28), ("on date", 0, 29),
+    *FOOT,
+]  # fmt: skip
+BLANK: list[Placed] = [
+    ("NIK 6371035503150002", 0, 0), ("No. AL 6270477579", 600, 0), ("Personnel Registration Number", 0, 1),
+    *HEAD[2:],
+    ("Berdasarkan Akta Kelahiran Nomor 6371.LT.20032015.0007 menurut Stbld ------", 0, 8),
+    ("By virtue of Birth Certificate Number", 0, 9), ("in accordance with state gazette", 420, 9),
+    ("bahwa di BANJARMASIN pada tanggal 15 MARET 2015 telah lahir", 0, 11),
+    ("that in", 0, 12), ("on date", 300, 12), ("was born", 500, 12),
+    ("NUR AISYAH PUTRI", 300, 14),
+    ("anak ke SATU, PEREMPUAN DARI SUAMI ISTERI : MUHAMMAD RIZKY", 0, 16),
+    ("child no.", 0, 17), ("of the married couple", 250, 17),
+    ("dan SITI RAHMAH", 0, 19), ("and", 0, 20),
+    ("Kutipan ini dikeluarkan di KOTA BANJARMASIN", 0, 25), ("The excerpt is issued in", 0, 26),
+    ("pada tanggal 20 MARET 2015", 0, 28), ("on date", 0, 29),
+    ("Kepala DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", 400, 30), *FOOT[2:],
+]  # fmt: skip
+EXPECTED = {
+    "certificate_number": "6371-LU-20032015-0007", "name": "NUR AISYAH PUTRI", "nik": "6371035503150002",
+    "birth_place": "BANJARMASIN", "birth_date": "2015-03-15", "sex": "P", "child_order": 1,
+    "father_name": "MUHAMMAD RIZKY", "mother_name": "SITI RAHMAH", "issued_at": "KOTA BANJARMASIN",
+    "issued_on": "2015-03-20",
+}  # fmt: skip
+
+
+def values(document: Document) -> dict[str, str | int | None]:
+    return {name: document[name].value for name in EXPECTED}
+
+
+def swapped(placed: list[Placed], changes: dict[str, str]) -> list[Placed]:
+    return [(changes.get(text, text), x, row) for text, x, row in placed if changes.get(text, text)]
+
+
+@pytest.mark.parametrize("skew", [-0.01, 0.0, 0.01])
+def test_present_form(skew: float) -> None:
+    document = parse(page(NEW, skew), "akta_new")
+    assert values(document) == EXPECTED
+    assert not document.mother_only
+
+
+def test_bilingual_blank_of_a_married_couple() -> None:
+    document = parse(page(BLANK), "akta_blank")
+    assert values(document) == EXPECTED | {"certificate_number": "6371.LT.20032015.0007"}
+
+
+def test_lost_spaces() -> None:
+    placed = swapped(
+        NEW,
+        {
+            "tahun DUA RIBU LIMA BELAS telah lahir": "tahunDUARIBULIMABELAS telahlahir",
+            "anak ke SATU, PEREMPUAN DARI AYAH MUHAMMAD": "anakke SATU,PEREMPUAN DARIAYAH MUHAMMAD",
+            "bahwa di": "bahwadi",
+        },
+    )
+    assert values(parse(page(placed), "akta_new")) == EXPECTED
+
+
+@pytest.mark.parametrize("words", ["DARI IBU", "DARI SEORANG IBU"])
+def test_mother_alone(words: str) -> None:
+    placed = swapped(
+        NEW,
+        {
+            "anak ke SATU, PEREMPUAN DARI AYAH MUHAMMAD": f"anak ke SATU, PEREMPUAN {words} SITI",
+            "RIZKY DAN": "", "IBU SITI RAHMAH": "RAHMAH", "AND MOTHER": "",
+            "child no FIRST, DAUGHTER OF FATHER": "child no FIRST, DAUGHTER OF MOTHER",
+        },
+    )  # fmt: skip
+    document = parse(page(placed), "akta_new")
+    assert document.mother_only
+    assert document["father_name"].state is State.ABSENT
+    assert document["mother_name"].value == "SITI RAHMAH"
+
+
+def test_lost_father_is_not_a_mother_alone() -> None:
+    placed = swapped(NEW, {"anak ke SATU, PEREMPUAN DARI AYAH MUHAMMAD": "anak ke SATU, PEREMPUAN"})
+    document = parse(page(placed), "akta_new")
+    assert not document.mother_only
+    assert document["father_name"].value is None
+    assert document["mother_name"].value == "SITI RAHMAH"
+
+
+def test_clause_on_the_marriage_is_no_part_of_the_mothers_name() -> None:
+    clause = ("yang perkawinannya belum tercatat sesuai dengan peraturan perundang-undangan", 0.0, 24.0)
+    assert values(parse(page([*NEW, clause]), "akta_new")) == EXPECTED
+
+
+def test_names_with_a_second_dan_are_not_split_by_guess() -> None:
+    placed = swapped(BLANK, {"dan SITI RAHMAH": "dan SITI DAN RAHMAH"})
+    document = parse(page(placed), "akta_blank")
+    assert (document["father_name"].state, document["mother_name"].state) == (
+        State.UNCERTAIN,
+        State.UNCERTAIN,
+    )
+
+
+def test_serial_of_the_blank_is_not_the_number() -> None:
+    placed = [item for item in BLANK if "Berdasarkan" not in item[0]]
+    assert parse(page(placed), "akta_blank")["certificate_number"].value is None
+
+
+def test_twins_and_the_evidence_of_the_value_alone() -> None:
+    single = "anak ke SATU, PEREMPUAN DARI AYAH MUHAMMAD"
+    placed = swapped(NEW, {single: single.replace("SATU", "DUA KEMBAR PERTAMA")})
+    document = parse(page(placed), "akta_new")
+    assert document["child_order"].value == 2
+    father = document["father_name"].reading
+    assert father is not None
+    assert father.text == "MUHAMMAD RIZKY"
+
+
+def test_old_form_is_named_and_not_read() -> None:
+    document = parse(page(BLANK), "akta_old")
+    assert document.old_form
+    assert document.fields == {}

@@ -1,0 +1,106 @@
+"""Which document a page is, whole, cropped, or another paper altogether."""
+
+from __future__ import annotations
+
+import pytest
+
+from kia_verify.documents.kinds import classify, upright_score
+from kia_verify.report import Kind
+from tests.document_pages import Placed, page
+from tests.test_documents_birth_certificate import BLANK, NEW
+from tests.test_documents_ktp import MERGED, SEPARATE
+
+KK: list[Placed] = [
+    ("KARTU KELUARGA", 400, 0), ("No. 6371010203150001", 380, 1),
+    ("Nama Kepala Keluarga : BUDI", 0, 2), ("Desa/Kelurahan : SURGI MUFTI", 600, 2),
+    ("Alamat : JL. SULTAN ADAM", 0, 3), ("Kecamatan : BANJARMASIN UTARA", 600, 3),
+    ("RT/RW : 003/001", 0, 4), ("Kabupaten/Kota : BANJARMASIN", 600, 4), ("Kode Pos : 70122", 0, 5),
+    ("Provinsi : KALIMANTAN SELATAN", 600, 5), ("Nama Lengkap", 60, 7), ("NIK", 300, 7),
+    ("Jenis Kelamin", 380, 7),
+    ("Tempat Lahir", 450, 7), ("Tanggal Lahir", 560, 7), ("Agama", 610, 7), ("Pendidikan", 680, 7),
+    ("Jenis Pekerjaan", 820, 7), ("Status Perkawinan", 60, 15), ("Status Hubungan Dalam Keluarga", 260, 15),
+    ("Kewarganegaraan", 370, 15), ("Dokumen Imigrasi", 480, 15), ("Nama Orang Tua", 700, 15),
+    ("Dikeluarkan Tanggal : 02-03-2015", 0, 20), ("KEPALA KELUARGA", 450, 20),
+]  # fmt: skip
+OTHERS: dict[str, list[str]] = {
+    "kia": [
+        "PROVINSI KALIMANTAN SELATAN", "KARTU IDENTITAS ANAK", "NIK : 6371035503150002", "Nama : NUR AISYAH",
+        "Tempat/Tgl Lahir : BANJARMASIN, 15-03-2015", "Jenis Kelamin : PEREMPUAN", "Gol. Darah : O",
+        "No. Kartu Keluarga : 6371010203150001", "Nama Kepala Keluarga : BUDI",
+        "No. Akta Kelahiran : 6371-LU-20032015-0007",
+        "Agama : ISLAM", "Kewarganegaraan : WNI", "Alamat : JL. SULTAN ADAM", "RT/RW : 003/001",
+        "Kel/Desa : SURGI MUFTI",
+        "Kecamatan : BANJARMASIN UTARA", "Berlaku Hingga : 14-03-2032",
+    ],
+    "sim": ["SURAT IZIN MENGEMUDI", "DRIVING LICENSE", "1. BUDI SANTOSO", "PRIA", "POLDA KALSEL"],
+    "bpjs": [
+        "KARTU INDONESIA SEHAT", "BPJS Kesehatan", "Nomor Kartu : 0001234567890", "Nama : BUDI",
+        "Alamat : JL. A. YANI", "Tanggal Lahir : 02-03-1985", "NIK : 6371014203850001",
+        "Faskes Tingkat I : PUSKESMAS",
+    ],
+    "buku nikah": [
+        "KUTIPAN AKTA NIKAH", "Nama : BUDI", "Tempat Lahir : BANJARMASIN", "Kewarganegaraan : WNI",
+        "Agama : ISLAM", "Pekerjaan : SWASTA", "Alamat : JL. A. YANI",
+    ],
+    "marriage": [
+        "PENCATATAN SIPIL", "KUTIPAN AKTA PERKAWINAN", "EXCERPT OF MARRIAGE CERTIFICATE",
+        "bahwa di BANJARMASIN", "pada tanggal DUA MARET", "telah tercatat perkawinan antara",
+    ],
+    "ijazah": [
+        "KEMENTERIAN PENDIDIKAN", "IJAZAH", "SEKOLAH DASAR", "tempat dan tanggal lahir : BANJARMASIN",
+    ],
+    "ikd": ["Identitas Kependudukan Digital", "NIK", "6371014203850001", "Nama", "BUDI SANTOSO", "Dokumen"],
+    "chat": ["WhatsApp", "Terima kasih pak", "10.24", "Kirim"],
+    "nothing": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("placed", "kind", "form"),
+    [
+        (SEPARATE, Kind.KTP, "ktp_el"),
+        (MERGED, Kind.KTP, "ktp_el"),
+        ([("KARTU TANDA PENDUDUK", 300, 0), *SEPARATE[1:]], Kind.KTP, "ktp_old"),
+        (KK, Kind.KK, "kk_old"),
+        ([*KK, ("Golongan Darah", 900, 7)], Kind.KK, "kk_new"),
+        (NEW, Kind.BIRTH_CERTIFICATE, "akta_new"),
+        (BLANK, Kind.BIRTH_CERTIFICATE, "akta_blank"),
+    ],
+)
+def test_kind_and_form(placed: list[Placed], kind: Kind, form: str) -> None:
+    found = classify(page(placed))
+    assert found[0] is kind
+    assert found[2] == form
+    assert 0.5 < found[1] <= 1.0
+
+
+def test_foreigners_card() -> None:
+    english = {": PEREMPUAN": ": FEMALE", ": KAWIN": ": MARRIED", ": WNI": ": JAPAN"}
+    assert classify(page((english.get(text, text), x, row) for text, x, row in SEPARATE))[2] == "ktp_foreign"
+
+
+@pytest.mark.parametrize(
+    ("placed", "kind"), [(SEPARATE, Kind.KTP), (KK, Kind.KK), (NEW, Kind.BIRTH_CERTIFICATE)]
+)
+@pytest.mark.parametrize("part", ["head", "foot"])
+def test_half_a_page_is_recognised(placed: list[Placed], kind: Kind, part: str) -> None:
+    middle = max(row for _, _, row in placed) / 2
+    kept = [item for item in placed if (item[2] <= middle) == (part == "head")]
+    assert classify(page(kept))[0] is kind
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_papers_are_unknown(name: str) -> None:
+    placed: list[Placed] = [(text, 0.0, float(row)) for row, text in enumerate(OTHERS[name])]
+    assert classify(page(placed))[0] is Kind.UNKNOWN
+
+
+def test_kia_without_its_title_is_still_no_ktp() -> None:
+    texts = [text for text in OTHERS["kia"] if text != "KARTU IDENTITAS ANAK"]
+    assert classify(page([(text, 0.0, float(row)) for row, text in enumerate(texts)]))[0] is Kind.UNKNOWN
+
+
+def test_words_make_sense_upright_only() -> None:
+    assert upright_score(page(SEPARATE)) == 1.0
+    gibberish: list[Placed] = [("ISVNIAOHd", 0, 0), ("VIVN", 0, 1), ("NVWIH HVMNWnf", 0, 2)]
+    assert upright_score(page(gibberish)) < 0.2

@@ -1,0 +1,147 @@
+"""Backgrounds of pass photos in many colours and lights, with a drawn person in front."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from kia_verify.imaging import face, pass_photo
+from kia_verify.imaging.background import Background, judge_background, white_border
+from kia_verify.imaging.face import Face
+from kia_verify.imaging.geometry import Image
+
+Colour = tuple[int, int, int]
+NEUTRAL, TUNGSTEN, SHADE = (1.0, 1.0, 1.0), (1.0, 0.85, 0.6), (0.8, 0.92, 1.0)
+FACE = Face((105.0, 120.0, 195.0, 240.0), 0.99, ((130, 165), (170, 165), (150, 190), (135, 215), (165, 215)))
+
+
+def photo(
+    rgb: Colour,
+    light: tuple[float, float, float] = NEUTRAL,
+    gain: float = 0.8,
+    fall: float = 0.0,
+    hair: Colour = (25, 20, 20),
+    shirt: Colour = (230, 230, 230),
+    border: int = 0,
+) -> Image:
+    """A 300 x 400 print: head, hair or hijab and shoulders before a plain colour (RGB)."""
+    image = np.full((400, 300, 3), rgb, np.uint8)
+    cv2.ellipse(image, (150, 420), (140, 130), 0, 0, 360, shirt, -1, cv2.LINE_AA)
+    cv2.ellipse(image, (150, 185), (80, 100), 0, 0, 360, hair, -1, cv2.LINE_AA)
+    cv2.ellipse(image, (150, 190), (50, 68), 0, 0, 360, (205, 160, 130), -1, cv2.LINE_AA)
+    if border:
+        image = np.pad(image, ((border, border), (border, border), (0, 0)), constant_values=248)
+    linear = (image / 255.0) ** 2.2 * np.array(light) * gain
+    linear *= np.linspace(1.0, 1.0 - fall, linear.shape[1])[None, :, None]
+    pixels = np.clip(linear, 0, 1) ** (1 / 2.2) * 255 + np.random.default_rng(2).normal(0, 3, image.shape)
+    bgr = np.clip(pixels, 0, 255).astype(np.uint8)[..., ::-1]
+    encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)
+
+
+def seen(image: Image) -> Background:
+    inner, white = white_border(image)
+    background = judge_background(inner, FACE, white)
+    assert background is not None
+    return background
+
+
+@pytest.mark.parametrize("light", [NEUTRAL, TUNGSTEN, SHADE])
+@pytest.mark.parametrize(
+    ("rgb", "expected"),
+    [
+        ((219, 21, 20), "red"), ((255, 0, 0), "red"), ((190, 0, 0), "red"), ((128, 0, 0), "red"),
+        ((0, 144, 255), "blue"), ((0, 0, 255), "blue"), ((0, 0, 139), "blue"), ((60, 120, 200), "blue"),
+        ((255, 255, 255), "other"), ((150, 150, 150), "other"), ((0, 128, 0), "other"),
+        ((255, 230, 0), "other"), ((255, 150, 0), "other"), ((128, 0, 128), "other"), ((64, 224, 208), "other"),
+    ],
+)  # fmt: skip
+def test_class_of_the_background(rgb: Colour, expected: str, light: tuple[float, float, float]) -> None:
+    assert seen(photo(rgb, light, fall=0.5)).colour == expected
+
+
+@pytest.mark.parametrize("rgb", [(219, 21, 20), (190, 0, 0), (0, 144, 255), (0, 0, 255)])
+def test_shop_colours_are_certain(rgb: Colour) -> None:
+    assert seen(photo(rgb, fall=0.3)).certain
+
+
+@pytest.mark.parametrize("rgb", [(255, 80, 0), (200, 0, 90), (0, 200, 230), (95, 0, 190)])
+def test_colours_between_the_classes_are_not_taken_for_certain_red_or_blue(rgb: Colour) -> None:
+    background = seen(photo(rgb))
+    assert background.colour == "other" or not background.certain
+
+
+@pytest.mark.parametrize(("rgb", "other"), [((0, 0, 255), (200, 10, 10)), ((219, 21, 20), (0, 60, 200))])
+def test_clothes_and_hijab_do_not_sway_it(rgb: Colour, other: Colour) -> None:
+    expected = "blue" if rgb[2] == 255 else "red"
+    assert seen(photo(rgb, hair=other, shirt=other)).colour == expected
+    assert seen(photo(rgb, hair=rgb, shirt=rgb)).colour == expected
+
+
+def test_a_white_border_is_left_out_and_tells_the_light() -> None:
+    image = photo((135, 206, 250), TUNGSTEN, border=18)
+    inner, white = white_border(image)
+    assert white is not None
+    assert white[0] > 1.3 * white[2]
+    assert abs(inner.shape[1] - 300) <= 10
+    assert seen(image).colour == "blue"
+    assert white_border(photo((255, 255, 255)))[1] is None
+
+
+def test_an_outdoor_picture_is_a_pattern() -> None:
+    image = photo((0, 0, 0))
+    patches = np.random.default_rng(3).integers(0, 255, (13, 10, 3), dtype=np.uint8)
+    person = image.sum(axis=2) > 60
+    garden = np.asarray(cv2.resize(patches, (300, 400), interpolation=cv2.INTER_CUBIC), np.uint8)
+    garden[person] = image[person]
+    background = seen(garden)
+    assert (background.colour, background.certain) == ("other", False)
+
+
+def test_names_of_other_colours() -> None:
+    names = {seen(photo(rgb)).name for rgb in [(255, 255, 255), (0, 128, 0), (255, 230, 0), (128, 0, 128)]}
+    assert names == {"white", "green", "yellow", "purple"}
+
+
+def test_a_black_and_white_print_has_no_background_colour() -> None:
+    grey = cv2.cvtColor(cv2.cvtColor(photo((219, 21, 20)), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    judged = pass_photo.judge(np.asarray(grey, np.uint8))
+    assert judged.grey
+    assert judged.background is None
+    assert not judged.certain
+
+
+def test_judging_without_a_face_still_tells_colour_and_shape() -> None:
+    blank = np.full((400, 300, 3), (20, 21, 219), np.uint8)
+    blank[150:, 60:240] = (60, 120, 60)
+    judged = pass_photo.judge(blank)
+    assert judged.faces == 0
+    assert judged.face_share is None
+    assert not judged.face_cut
+    assert judged.aspect == pytest.approx(0.75)
+
+
+def test_without_the_finder_faces_are_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(face, "_finder", lambda: None)
+    judged = pass_photo.judge(photo((219, 21, 20)))
+    assert judged.faces is None
+    assert judged.background == "red"
+
+
+def test_uprightness_and_likeness() -> None:
+    assert FACE.uprightness == pytest.approx(1.0)
+    image = np.zeros((400, 300, 3), np.uint8)
+    assert face.looks_like_pass_photo(image, [FACE], 0) == pytest.approx(1.0)
+    assert face.looks_like_pass_photo(image, [FACE], 20) == 0.0
+    assert face.looks_like_pass_photo(image, [], 0) == 0.0
+    assert face.find_faces(np.zeros((8, 8, 3), np.uint8)) == []
+
+
+@pytest.mark.parametrize("degrees", face.QUARTER_TURNS)
+def test_turning_clockwise(degrees: int) -> None:
+    image = np.zeros((4, 6, 3), np.uint8)
+    image[0, 0] = 255
+    turned = face.turned(image, degrees)
+    corner = {0: (0, 0), 90: (0, -1), 180: (-1, -1), 270: (-1, 0)}[degrees]
+    assert turned[corner].tolist() == [255, 255, 255]
