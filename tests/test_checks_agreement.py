@@ -118,6 +118,14 @@ def test_a_fragment_of_a_name_is_for_an_operator() -> None:
     assert summary_of(exhibits(mother=ktp(MOTHER, "b.jpg", name="SITI"))) == {("name_mismatch", "review")}
 
 
+def test_what_was_read_without_confidence_is_held_against_nobody() -> None:
+    document = certificate().document
+    assert document is not None
+    nik = read("nik", "6371011503150099", confidence=0.6)
+    doubtful = replace(certificate(), document=replace(document, fields={**document.fields, "nik": nik}))
+    assert summary_of(exhibits(certificate=doubtful)) == {("nik_mismatch", "review")}
+
+
 def test_a_wrong_nik_of_ones_own_is_for_an_operator() -> None:
     nik = "6371011603150002"
     found = exhibits(certificate=certificate(nik=nik), kk=kk(FATHER, MOTHER, {**CHILD, "nik": nik}))

@@ -116,6 +116,11 @@ def test_a_stranger() -> None:
     assert summary_of(exhibits(extra=ktp(UNCLE, "paman.jpg"))) == {("not_the_parent", "reject")}
 
 
+def test_a_namesake_is_a_stranger() -> None:
+    namesake = {**AUNT, "name": "SITI NURHALIZAN"}
+    assert ("not_the_parent", "reject") in summary_of(exhibits(mother=ktp(namesake, "bibi.jpg")))
+
+
 def test_an_unreadable_ktp_takes_the_place_that_is_left() -> None:
     blank = Document(
         Kind.KTP, {name: Field(None, State.UNCERTAIN, 0.1) for name in ("nik", "name", "birth_date")}

@@ -82,6 +82,11 @@ def test_age_out_of_range(received: date) -> None:
     assert card(case_of(exhibits(), received_at=received), POLICY) is None
 
 
+def test_a_disputed_birth_date_leaves_the_age_open() -> None:
+    found = exhibits(certificate=certificate(birth_date="2004-03-15"), photo=photo(background="blue"))
+    assert summary_of(found) == {("birth_date_mismatch", "reject")}
+
+
 def test_a_birthday_before_the_card_is_due_is_noted() -> None:
     (found,) = [
         f for f in findings_of(exhibits(), received_at=date(2032, 3, 10)) if f.check.id == "child.age"

@@ -18,6 +18,7 @@ from kia_verify.report import Code, Kind
 
 WORDS = ("HALIMATUS KAMILA", "6371054310800008", "BANJARMASIN BARAT", "JL. CEMARA RAYA 9", "15 MARET 2015")
 SAMPLING = 4
+FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
 def page(
@@ -33,20 +34,21 @@ def page(
         base, left = SAMPLING * 2 * capitals * (row + 1), 2 * size
         text = WORDS[row % len(WORDS)]
         thick = max(1, round(size / 7))
-        cv2.putText(large, text, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, (30, 30, 30), thick, cv2.LINE_AA)
-        long = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, thick)[0][0]
+        cv2.putText(large, text, (left, base), FONT, scale, (30, 30, 30), thick, cv2.LINE_AA)
+        long = cv2.getTextSize(text, FONT, scale, thick)[0][0]
         box = rectangle(long + 0.6 * size, 1.6 * size) + np.array([left - 0.3 * size, base - 1.3 * size])
         quads.append(box / SAMPLING)
     return np.asarray(cv2.resize(large, (width, height), interpolation=cv2.INTER_AREA), np.uint8), quads
 
 
-def spoilt(image: Image, blur: float = 0.0, noise: float = 0.0, gain: float = 1.0, quality_: int = 80) -> Image:
+def spoilt(image: Image, blur: float = 0.0, noise: float = 0.0, gain: float = 1.0, jpeg: int = 80) -> Image:
     """The page as a phone and WhatsApp leave it."""
-    pixels = image.astype(np.float64) * gain
+    pixels: Floats = image.astype(np.float64) * gain
     if blur:
-        pixels = cv2.GaussianBlur(pixels, (0, 0), blur)
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), blur), np.float64)
     pixels = pixels + np.random.default_rng(1).normal(0, noise, pixels.shape) if noise else pixels
-    encoded = cv2.imencode(".jpg", np.clip(pixels, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality_])[1]
+    clipped = np.clip(pixels, 0, 255).astype(np.uint8)
+    encoded = cv2.imencode(".jpg", clipped, [cv2.IMWRITE_JPEG_QUALITY, jpeg])[1]
     return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)
 
 
@@ -63,7 +65,7 @@ def sharp(image: Image, quads: list[Floats]) -> Measure:
 @pytest.mark.parametrize("capitals", [6, 9, 14, 24, 35])
 def test_blur_counts_as_a_share_of_the_letter(capitals: int) -> None:
     image, quads = page(capitals)
-    mild = spoilt(image, blur=min(1.5, 0.2 * capitals), noise=4, quality_=60)
+    mild = spoilt(image, blur=min(1.5, 0.2 * capitals), noise=4, jpeg=60)
     strong = spoilt(image, blur=0.6 * capitals, noise=2)
     assert sharp(mild, quads).verdict in (Verdict.GOOD, Verdict.POOR)
     measure = sharp(strong, quads)
@@ -104,7 +106,9 @@ def test_unreadable_blur_is_seen_without_a_line() -> None:
     assert sharpness.assess(image, []).verdict is Verdict.GOOD
 
 
-@pytest.mark.parametrize(("gain", "verdict"), [(1.0, Verdict.GOOD), (0.36, Verdict.POOR), (0.12, Verdict.BAD)])
+@pytest.mark.parametrize(
+    ("gain", "verdict"), [(1.0, Verdict.GOOD), (0.36, Verdict.POOR), (0.12, Verdict.BAD)]
+)
 def test_exposure(gain: float, verdict: Verdict) -> None:
     image, quads = page()
     dark = spoilt(image, gain=gain)
@@ -121,7 +125,7 @@ def card(spot: tuple[float, float] | None) -> tuple[Image, list[Floats]]:
     image = np.full((540, 856, 3), (240, 215, 190), np.uint8)
     quads = [rectangle(420, 22) + np.array([200, 120 + 30 * row]) for row in range(12)]
     for quad in quads:
-        cv2.putText(image, "KALIMANTAN", (205, int(quad[3, 1]) - 3), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (20, 20, 20), 2)
+        cv2.putText(image, "KALIMANTAN", (205, int(quad[3, 1]) - 3), FONT, 0.8, (20, 20, 20), 2)
     if spot is None:
         return image, quads
     y, x = np.mgrid[0:540, 0:856]
@@ -186,9 +190,15 @@ def test_a_grey_copy_is_known_in_any_light(light: tuple[float, float, float]) ->
     original = coloured_card()
     grey = cv2.cvtColor(cv2.cvtColor(original, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     shade = np.linspace(1.0, 0.5, 856)[None, :, None] * np.array(light)
-    copy, lit = (spoilt((image * shade).astype(np.uint8), noise=4, quality_=60) for image in (grey, original))
+    copy, lit = (spoilt((image * shade).astype(np.uint8), noise=4, jpeg=60) for image in (grey, original))
     assert colour.assess(np.asarray(copy), Kind.KTP).verdict is Verdict.BAD
     assert colour.assess(np.asarray(lit), Kind.KTP).verdict is Verdict.GOOD
+
+
+def test_fingers_do_not_colour_a_copy() -> None:
+    grey = cv2.cvtColor(cv2.cvtColor(coloured_card(), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    cv2.ellipse(grey, (430, 530), (90, 160), 0, 0, 360, (60, 100, 165), -1, cv2.LINE_AA)
+    assert colour.assess(np.asarray(grey, np.uint8), Kind.KTP).verdict is Verdict.BAD
 
 
 def test_a_white_print_needs_no_colour() -> None:
@@ -209,7 +219,8 @@ def test_hue_runs_on_a_screen_but_not_on_print() -> None:
 
 
 def test_qr_is_decoded_and_its_host_told() -> None:
-    modules = np.array([[not cell for cell in row] for row in segno.make("https://tte.contoh.invalid/a?b=1").matrix])
+    matrix = segno.make("https://tte.contoh.invalid/a?b=1").matrix
+    modules = np.array([[not cell for cell in row] for row in matrix])
     code = np.kron(modules.astype(np.uint8) * 255, np.ones((4, 4), np.uint8))
     image = cv2.cvtColor(np.pad(code, 40, constant_values=255), cv2.COLOR_GRAY2BGR)
     assert qr.read_qr(np.asarray(image, np.uint8)) == ("https://tte.contoh.invalid/a?b=1",)

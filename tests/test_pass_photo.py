@@ -54,7 +54,8 @@ def seen(image: Image) -> Background:
         ((219, 21, 20), "red"), ((255, 0, 0), "red"), ((190, 0, 0), "red"), ((128, 0, 0), "red"),
         ((0, 144, 255), "blue"), ((0, 0, 255), "blue"), ((0, 0, 139), "blue"), ((60, 120, 200), "blue"),
         ((255, 255, 255), "other"), ((150, 150, 150), "other"), ((0, 128, 0), "other"),
-        ((255, 230, 0), "other"), ((255, 150, 0), "other"), ((128, 0, 128), "other"), ((64, 224, 208), "other"),
+        ((255, 230, 0), "other"), ((255, 150, 0), "other"), ((128, 0, 128), "other"),
+        ((64, 224, 208), "other"),
     ],
 )  # fmt: skip
 def test_class_of_the_background(rgb: Colour, expected: str, light: tuple[float, float, float]) -> None:

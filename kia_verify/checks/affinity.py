@@ -22,8 +22,8 @@ BIRTH_DATE = 2.0
 SEX = 1.0
 FIRM = 1.0
 """Points from which a place is given."""
-CONTRARY = -1.0
-"""Points below which somebody is certainly another person."""
+OPEN = 0.0
+"""Points from which a place that is left is given: nothing is known, or no more against than for it."""
 
 
 def name_points(first: Field, second: Field, thresholds: Thresholds) -> float:

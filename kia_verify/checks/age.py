@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kia_verify.case import Case
-from kia_verify.checks.applicant import birth_date
+from kia_verify.checks.applicant import birth_date, birth_dates
 from kia_verify.checks.finding import Finding, not_done, objection, passed, reason
 from kia_verify.checks.places import Place
 from kia_verify.civil.ages import birthday, completed_years, eligible
@@ -17,6 +17,8 @@ def check(case: Case, policy: Policy) -> list[Finding]:
     born, received = birth_date(case), case.application.received_at
     if born is None:
         return [not_done("child.age")]
+    if len({eligible(told, received, policy.ages) for told in birth_dates(case)}) > 1:
+        return [not_done("child.age")]  # the documents' disagreement is the reason
     age = completed_years(born, received)
     values: dict[str, object] = {"birth_date": born.isoformat(), "age": age}
     if eligible(born, received, policy.ages):

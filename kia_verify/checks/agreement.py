@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kia_verify.case import Case
 from kia_verify.checks.comparison import Answer, Comparison, How
-from kia_verify.checks.deciding import deciding
+from kia_verify.checks.deciding import deciding, relied_on
 from kia_verify.checks.finding import Finding, not_done, passed, reason
 from kia_verify.checks.pairs import Pair, pairs
 from kia_verify.checks.places import KTPS, Place, Spot
@@ -42,16 +42,17 @@ def check(case: Case, policy: Policy) -> list[Finding]:
             findings.append(_unread(case, pair, values, covered))
         else:
             key = (pair.person, pair.fact)
-            reasons = () if key in told else (_mismatch(case, pair, differing),)
+            reasons = () if key in told else (_mismatch(case, policy, pair, differing),)
             told.add(key)
-            status = Status.FAIL if severity(found) is Severity.REJECT else Status.REVIEW
+            status = Status.FAIL if severity(case, policy, pair, found) is Severity.REJECT else Status.REVIEW
             findings.append(Finding(Check(id=pair.id, status=status, values=values), reasons))
     return findings
 
 
-def severity(found: Comparison) -> Severity:
-    """How grave a disagreement is."""
-    clear = found.answer is Answer.DISAGREE and found.certain and found.how is How.FAR
+def severity(case: Case, policy: Policy, pair: Pair, found: Comparison) -> Severity:
+    """How grave a disagreement is: only two confident readings are held against anybody."""
+    relied = all(relied_on(spot.field(case), policy.thresholds) for spot in (pair.first, pair.second))
+    clear = found.answer is Answer.DISAGREE and found.how is How.FAR and relied
     return Severity.REJECT if clear else Severity.REVIEW
 
 
@@ -76,11 +77,11 @@ def _differs(case: Case, pair: Pair, found: Comparison, covered: set[Spot]) -> b
     return found.answer is Answer.DISAGREE or (found.answer is Answer.CANNOT_TELL and found.certain)
 
 
-def _mismatch(case: Case, pair: Pair, differing: list[tuple[Pair, Comparison]]) -> Reason:
+def _mismatch(case: Case, policy: Policy, pair: Pair, differing: list[tuple[Pair, Comparison]]) -> Reason:
     """The one reason for all disagreements about a fact."""
     key = (pair.person, pair.fact)
     same = [(other, found) for other, found in differing if (other.person, other.fact) == key]
-    grave = any(severity(found) is Severity.REJECT for _, found in same)
+    grave = any(severity(case, policy, other, found) is Severity.REJECT for other, found in same)
     return reason(
         case,
         CODES[pair.fact],

@@ -11,15 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kia_verify.case import Case, Exhibit
-from kia_verify.checks.affinity import (
-    CONTRARY,
-    FIRM,
-    NAME,
-    name_points,
-    points,
-    same_person,
-    sex_points,
-)
+from kia_verify.checks.affinity import FIRM, NAME, OPEN, name_points, same_person, sex_points
 from kia_verify.checks.comparison import Answer, numbers
 from kia_verify.checks.places import PARENTS, Parent
 from kia_verify.checks.settle import settle
@@ -178,7 +170,7 @@ class _Family:
         self, row: dict[str, Field], parent: Parent, child_row: int | None, ktps: Sequence[Document | None]
     ) -> float:
         if parent == "father" and self.certificate is not None and self.certificate.mother_only:
-            return CONTRARY
+            return 0.0
         total = self.name_evidence(row.get("name", ABSENT), parent, child_row)
         total += sex_points(row.get("sex", ABSENT), SEXES[parent])
         if row.get("relation", ABSENT).value in _RELATIONS[parent]:
@@ -199,8 +191,8 @@ class _Family:
         """Points for a KTP being that parent's."""
         total = self.name_evidence(ktp["name"], parent, child_row) + sex_points(ktp["sex"], SEXES[parent])
         if row is not None:
-            nik = numbers(ktp["nik"], self.members[row].get("nik", ABSENT), self.thresholds)
-            total += 4 * points(nik, -0.5)
+            unnamed = {name: field for name, field in ktp.fields.items() if name != "name"}
+            total += same_person(unnamed, self.members[row], self.thresholds)
         return total
 
 
@@ -223,7 +215,7 @@ def _give_places(
     ]
     left = list(range(len(ktps)))
     given: dict[Parent, Exhibit] = {}
-    for least in (FIRM, CONTRARY):
+    for least in (FIRM, OPEN):
         offers = [
             (scores[number][parent], -number, parent)
             for number in left

@@ -11,7 +11,9 @@ surface over the page, the light's own colour, has been taken away.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats, Image
 from kia_verify.imaging.measure import Measure, Scale
@@ -31,6 +33,8 @@ MOST_COLOURED, A_LITTLE = 97.0, 99.7
 COLOURED_FORMS = frozenset({"kk_old", "akta_blank"})
 """Forms on coloured security paper. White prints with a QR are originals without colour."""
 WORKING_SIDE = 720
+SKIN_HUES = (45.0, 95.0)
+"""Oklab hue in degrees of skin and wood; a portrait's red background has 29, a blue one 250."""
 FITTED = 10_000
 """Pixels that the light's surface is fitted to."""
 INTRUSION = 0.03
@@ -94,8 +98,21 @@ def spread(image: Image, percentile: float = MOST_COLOURED) -> float | None:
     terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
     values = chromaticity[usable]
     light_colour = _surface(*(part[:: max(1, len(values) // FITTED)] for part in (terms, values)))
-    distance = np.linalg.norm(values - terms @ light_colour, axis=1)
-    return float(np.percentile(distance, percentile))
+    deviation = np.zeros(chromaticity.shape)
+    deviation[usable] = values - terms @ light_colour
+    distance = np.linalg.norm(deviation, axis=2)
+    asked = usable & ~_fingers(deviation, distance)
+    return float(np.percentile(distance[asked], percentile))
+
+
+def _fingers(deviation: Floats, distance: Floats) -> NDArray[np.bool_]:
+    """Brown or orange parts that reach in from the edge: fingers and the table, not the document's own."""
+    hue = np.degrees(np.arctan2(deviation[..., 1], deviation[..., 0]))
+    skin = (distance > SCALE.limit) & (hue >= SKIN_HUES[0]) & (hue <= SKIN_HUES[1])
+    _, labels = cv2.connectedComponents(skin.astype(np.uint8))
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    reaching = np.unique(rim[rim > 0])
+    return np.asarray(np.isin(labels, reaching), dtype=np.bool_)
 
 
 def _surface(terms: Floats, values: Floats) -> Floats:

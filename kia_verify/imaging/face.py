@@ -89,8 +89,12 @@ def available() -> bool:
     return _finder() is not None
 
 
-def find_faces(image: Image) -> list[Face]:
+def find_faces(image: Image, glaring: bool = False) -> list[Face]:
     """Upright faces of a BGR image, the most certain first.
+
+    Args:
+        image: BGR.
+        glaring: evens out local contrast first, for a face behind a reflection.
 
     Empty where there is none, and where no finder is `available`.
     """
@@ -98,7 +102,7 @@ def find_faces(image: Image) -> list[Face]:
     if finder is None or min(image.shape[:2]) < 12:
         return []
     small, scale = shrink(image, WORKING_SIDE)
-    stretched = _stretched(small)
+    stretched = _evened(small) if glaring else _stretched(small)
     with _lock:  # a cv2.dnn network keeps its input as state
         found = finder.detect_faces(cv2.cvtColor(stretched, cv2.COLOR_BGR2RGB))
     faces = [_face(item, scale) for item in found if item["confidence"] >= CERTAIN]
@@ -115,9 +119,14 @@ def best_turn(image: Image) -> tuple[int | None, list[Face]]:
         Degrees (0, 90, 180, 270), None where no turn shows a face; faces in pixels of the
         image so turned.
     """
+    degrees, faces = _best_turn(image, glaring=False)
+    return (degrees, faces) if degrees is not None else _best_turn(image, glaring=True)
+
+
+def _best_turn(image: Image, glaring: bool) -> tuple[int | None, list[Face]]:
     best: tuple[float, int | None, list[Face]] = (0.0, None, [])
     for degrees in QUARTER_TURNS:
-        faces = find_faces(turned(image, degrees))
+        faces = find_faces(turned(image, degrees), glaring)
         # Every turn of a face looks like a face to the networks (0.9 and more), but the true one
         # comes nearest to certainty, hence the logarithm; landmarks that lie sideways tell a wrong one.
         strength = max((_strength(face) for face in faces), default=0.0)
@@ -154,6 +163,13 @@ def _stretched(image: Image) -> Image:
     gamma = float(np.clip(np.log(0.45) / np.log(np.clip((middle - low) / span, 0.05, 0.45)), 0.5, 1.0))
     levels = np.clip((np.arange(256) - low) / span, 0.0, 1.0) ** gamma * 255.0
     return np.asarray(cv2.LUT(image, levels.astype(np.uint8)), dtype=np.uint8)
+
+
+def _evened(image: Image) -> Image:
+    """The image with its local contrast evened out (contrast limited adaptive histogram equalisation)."""
+    lab = cv2.cvtColor(image, cv2.COLOR_BGR2LAB)
+    lab[..., 0] = cv2.createCLAHE(2.0, (4, 4)).apply(lab[..., 0])
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2BGR), dtype=np.uint8)
 
 
 def _strength(face: Face) -> float:

@@ -11,12 +11,13 @@ usual measure, rates a noisy blur above a clean sharp page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.geometry import Image
 from kia_verify.imaging.measure import Measure, Scale
 from kia_verify.imaging.text_line import TextLine, pixel_noise
 from kia_verify.imaging.working_copy import gradient, grey, smooth
@@ -75,7 +76,7 @@ def edge_blur(image: Image) -> float | None:
     None on a picture without edges.
     """
     luminance = grey(image)
-    side = max(luminance.shape)
+    side = float(max(luminance.shape))
     if side < LEAST_SIDE:
         return None
     own, again = 0.003 * side, 0.006 * side
@@ -87,7 +88,7 @@ def edge_blur(image: Image) -> float | None:
         return None
     ratio = float(np.median(first[strong] / np.maximum(second[strong], 1e-6)))
     total = again**2 / max(ratio**2 - 1.0, 1e-3)
-    return 1000.0 * float(np.sqrt(max(total - own**2, 0.0))) / side
+    return 1000.0 * math.sqrt(max(total - own**2, 0.0)) / side
 
 
 def acutance(line: TextLine) -> float | None:

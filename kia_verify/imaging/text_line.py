@@ -17,8 +17,9 @@ PAPER, INK = 90, 2
 """Percentiles of the luminance that stand for the paper around a line and for its strokes."""
 LEAST_CONTRAST = 8.0
 """Difference of paper and ink in 8-bit values below which a quad holds no ink worth measuring."""
-NOISE_RANGE = 8.0
-"""Contrast over the noise's standard deviation that noise alone may reach after JPEG compression."""
+NOISE_RANGE = 16.0
+"""Contrast over the noise's standard deviation that noise alone may reach: 12 after JPEG compression, which
+keeps the coarse part of noise; blurred print has 70 and more."""
 
 
 @dataclass(frozen=True, eq=False)
