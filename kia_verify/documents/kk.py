@@ -68,6 +68,8 @@ FOOTER = (
     Label("office", ("KEPALA DINAS KEPENDUDUKAN DAN",)),
     Label("sheet", ("LEMBAR",)),
 )
+LEAST_NAME = 4
+"""Letters from which print right of the relation is a name where the nationality (WNI) was not read."""
 _ROW_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[IlO])\b[\W_]*")
 _HEADER_NUMBER = re.compile(r"^\W*\(?\d{1,2}\)?\W*$")
 
@@ -253,7 +255,7 @@ def _second_table(
     grid = _Grid.through(anchors, flow)
     strips = [Strip.of(pieces, flow) for pieces in grid.assign(body, flow)]
     numbered = _row_numbers(strips, grid.levels, count)
-    names_left = _names_left(strips)
+    names_left = _names_left(header, strips)
     border = _border(header, strips, names_left)
     return {
         number: _second_row(strip, names_left, border)
@@ -279,7 +281,7 @@ def _second_row(strip: Strip, names_left: float | None, border: float | None) ->
         if rest is None:
             continue
         rest = _without_dashes(rest)
-        if rest is None:
+        if rest is None or (nationality is None and _letters(rest) < LEAST_NAME):
             continue
         if border is None:
             unsplit = True
@@ -331,31 +333,45 @@ def _row_numbers(strips: Sequence[Strip], levels: Sequence[float], count: int) -
     return [number if number is not None and number < count else None for number in printed]
 
 
-def _names_left(strips: Sequence[Strip]) -> float | None:
-    """Where the parents' names begin at the earliest: right of the nationality."""
-    ends = []
-    for strip in strips:
-        span = _find(strip.text, NATIONALITY, 0, None)
-        cell = strip.cut(*span) if span else None
-        if cell is not None:
-            ends.append(cell.right)
+def _names_left(header: Sequence[Line], strips: Sequence[Strip]) -> float | None:
+    """Where the parents' names begin at the earliest: right of the nationality, or else of the relation."""
+    for words in (NATIONALITY, RELATION):
+        ends = []
+        for strip in strips:
+            span = _find(strip.text, words, 0, None)
+            cell = strip.cut(*span) if span else None
+            if cell is not None:
+                ends.append(cell.right)
+        if len(ends) > len(strips) / 2:
+            break
+    centres = _heading_centres(header)
+    father, mother = centres.get("father_name"), centres.get("mother_name")
+    if father is not None and mother is not None and father < mother:
+        # The father's column is at most half as wide again as the distance between the two headings.
+        ends.append(max([father - 0.75 * (mother - father), *ends]))
+        return ends[-1]
     return float(np.median(ends)) if ends else None
+
+
+def _heading_centres(header: Sequence[Line]) -> dict[str, float]:
+    """Horizontal centres of the second table's headings."""
+    return {
+        hit.key: float(line.part(hit.start, hit.stop).quad[:, 0].mean())
+        for line in header
+        for hit in find_labels(line.text, SECOND_TABLE)
+    }
 
 
 def _border(header: Sequence[Line], strips: Sequence[Strip], names_left: float | None) -> float | None:
     """The x of the border between the father's and the mother's column."""
-    centres: dict[str, float] = {}
-    for line in header:
-        for hit in find_labels(line.text, SECOND_TABLE):
-            if hit.key in ("father_name", "mother_name"):
-                centres[hit.key] = float(line.part(hit.start, hit.stop).quad[:, 0].mean())
+    centres = _heading_centres(header)
     lefts = sorted(
         piece.left
         for strip in strips
         for piece in strip.pieces
-        if not is_empty(piece) and names_left is not None and piece.left > names_left
+        if _letters(piece) >= LEAST_NAME and names_left is not None and piece.left > names_left
     )
-    if len(centres) == 2 and centres["father_name"] < centres["mother_name"]:
+    if "father_name" in centres and "mother_name" in centres and centres["father_name"] < centres["mother_name"]:
         middle = (centres["father_name"] + centres["mother_name"]) / 2
         reach = (centres["mother_name"] - centres["father_name"]) / 2
         # Columns are set flush left as a rule: the mothers' common left edge is the better border.
@@ -364,9 +380,13 @@ def _border(header: Sequence[Line], strips: Sequence[Strip], names_left: float |
     if len(lefts) >= 4:
         gaps = np.diff(lefts)
         at = int(np.argmax(gaps))
-        if gaps[at] > 0.25 * (lefts[-1] - lefts[0]) and gaps[at] > 0:
+        if gaps[at] > 0.25 * (lefts[-1] - lefts[0]):
             return float(lefts[at + 1]) - 2.0
     return None
+
+
+def _letters(line: Line) -> int:
+    return sum(character.isalpha() for character in line.text)
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,9 +22,9 @@ from kia_verify.report import Code, Kind
 
 NAME = "colour"
 UNIT = "chromaticity spread"
-SCALE = Scale(hopeless=0.010, limit=0.030, target=0.060)
+SCALE = Scale(hopeless=0.004, limit=0.014, target=0.050)
 """Oklab a/L, b/L of the 97th percentile, for a KTP: its portrait alone is a tenth of the card. Measured in
-mixed light: photocopies 0.003 to 0.006, originals from 0.057 (burnt by glare) to 0.41."""
+mixed light: photocopies 0.004 to 0.008; originals 0.078 to 0.41, one in deep shadow under fingers 0.021."""
 BLANK_SCALE = Scale(hopeless=0.004, limit=0.014, target=0.026)
 """Of the 99.7th percentile, for a form on coloured paper: pale paper can be taken for the light's own
 colour, and what tells is little: a red serial number, a stamp, an ornament. Measured: photocopies 0.007
@@ -33,6 +33,8 @@ MOST_COLOURED, A_LITTLE = 97.0, 99.7
 COLOURED_FORMS = frozenset({"kk_old", "akta_blank"})
 """Forms on coloured security paper. White prints with a QR are originals without colour."""
 WORKING_SIDE = 720
+CLEARLY = 0.03
+"""Chromaticity from which a part is coloured beyond doubt."""
 SKIN_HUES = (45.0, 95.0)
 """Oklab hue in degrees of skin and wood; a portrait's red background has 29, a blue one 250."""
 FITTED = 10_000
@@ -108,7 +110,7 @@ def spread(image: Image, percentile: float = MOST_COLOURED) -> float | None:
 def _fingers(deviation: Floats, distance: Floats) -> NDArray[np.bool_]:
     """Brown or orange parts that reach in from the edge: fingers and the table, not the document's own."""
     hue = np.degrees(np.arctan2(deviation[..., 1], deviation[..., 0]))
-    skin = (distance > SCALE.limit) & (hue >= SKIN_HUES[0]) & (hue <= SKIN_HUES[1])
+    skin = (distance > CLEARLY) & (hue >= SKIN_HUES[0]) & (hue <= SKIN_HUES[1])
     _, labels = cv2.connectedComponents(skin.astype(np.uint8))
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     reaching = np.unique(rim[rim > 0])

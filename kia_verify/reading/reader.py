@@ -9,8 +9,10 @@ from kia_verify.reading.detector import Detector
 from kia_verify.reading.page import Line, Page
 from kia_verify.reading.recogniser import Recogniser, crop_line
 
-PROBES = 10
+PROBES = 8
 """Lines that are read both ways to tell upright from upside down."""
+PROBE_LENGTH = 12.0
+"""They are read over so many times their height: a word or two tell."""
 
 
 class Reader:
@@ -61,7 +63,7 @@ class Reader:
         long = sorted((q for q in quads if quad_size(q)[0] > 2.5 * quad_size(q)[1]), key=_reach)[-PROBES:]
         if not long:
             return None, 0.0
-        upright = [crop_line(image, quad) for quad in long]
+        upright = [crop_line(image, _beginning(quad)) for quad in long]
         turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in upright]
         readings = self._recogniser.read([*upright, *turned])
         sense = [_sense(reading.chances) for reading in readings]
@@ -78,7 +80,14 @@ def _runs_right(quad: Floats) -> bool:
 
 
 def _reach(quad: Floats) -> float:
-    return min(quad_size(quad)[0], 14 * quad_size(quad)[1])
+    width, height = quad_size(quad)
+    return min(width, PROBE_LENGTH * height)
+
+
+def _beginning(quad: Floats) -> Floats:
+    """The quad cut down to PROBE_LENGTH."""
+    share = _reach(quad) / quad_size(quad)[0]
+    return np.array([quad[0], quad[0] + share * (quad[1] - quad[0]), quad[3] + share * (quad[2] - quad[3]), quad[3]])
 
 
 def _sense(chances: tuple[float, ...]) -> float:
