@@ -2,6 +2,8 @@
 
 Exit status: 0 every application accepted; 1 the program itself failed; 2 wrong usage; 3 at least one
 needs review and none is rejected; 4 at least one is rejected; 130 interrupted.
+
+Whatever needs OpenCV is imported by the command that uses it, so that `doctor` runs where OpenCV cannot.
 """
 
 from __future__ import annotations
@@ -10,26 +12,25 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kia_verify import batch as batches
 from kia_verify import console, output
 from kia_verify.errors import EngineMissingError, KiaVerifyError, UsageError
-from kia_verify.intake.application import Application
-from kia_verify.intake.folder import load_application
 from kia_verify.policy import Policy
 from kia_verify.report import Report
 from kia_verify.workers import usable_cores
+
+if TYPE_CHECKING:
+    from kia_verify.batch import Engine
+    from kia_verify.intake.application import Application
 
 logger = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 MAX_DEFAULT_WORKERS = 4
 """Every worker holds the models, about half a gigabyte."""
-
-make_verifier = batches.make_verifier
 
 FOLDER = click.Path(path_type=Path)
 policy_option = click.option(
@@ -41,6 +42,13 @@ workers_option = click.option(
     default=lambda: min(usable_cores(), MAX_DEFAULT_WORKERS),
     help=f"Processes; default: one for each core, at most {MAX_DEFAULT_WORKERS}.",
 )
+
+
+def make_verifier(policy: Policy, threads: int) -> Engine:
+    """The engine of `check` and `batch`."""
+    from kia_verify.batch import make_verifier as make
+
+    return make(policy, threads)
 
 
 class _Edge(click.Group):
@@ -58,6 +66,9 @@ class _Edge(click.Group):
             click.echo("Interrupted.", err=True)
             status = INTERRUPTED
         except BrokenPipeError:
+            status = 1
+        except ImportError as error:
+            click.echo(f"Error: {error}. `kia-verify doctor` tells what is missing.", err=True)
             status = 1
         except Exception as error:
             logger.debug("traceback", exc_info=error)
@@ -87,6 +98,9 @@ def check(
     folders: tuple[Path, ...], as_json: bool, out: Path | None, policy_file: Path | None
 ) -> int:
     """Verifies each FOLDER as one application."""
+    from kia_verify.batch import verify_into
+    from kia_verify.intake.folder import load_application
+
     policy = Policy.load(policy_file) if policy_file else Policy()
     applications = [load_application(folder) for folder in folders]
     if out:
@@ -97,7 +111,7 @@ def check(
         for folder, application in zip(folders, applications, strict=True):
             try:
                 if out:
-                    report = batches.verify_into(application, engine, out / application.application_id)
+                    report = verify_into(application, engine, out / application.application_id)
                 else:
                     report = engine.verify(application)
             except EngineMissingError:
@@ -127,9 +141,11 @@ def batch(inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path 
     Writes DIR/<application_id>/report.json and index.html for each, and for all of them
     DIR/summary.csv, DIR/index.html and DIR/cards.jsonl, the cards of the accepted ones.
     """
+    from kia_verify.batch import run
+
     policy = Policy.load(policy_file) if policy_file else Policy()
     with console.results() as stream:
-        result = batches.run(inbox, out, workers, resume, policy, _progress, make_engine=make_verifier)
+        result = run(inbox, out, workers, resume, policy, _progress, make_engine=make_verifier)
         stream.write(console.batch_text(result.entries, out))
     return result.exit_code
 

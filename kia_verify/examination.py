@@ -7,10 +7,11 @@ import numpy as np
 from kia_verify.case import Exhibit
 from kia_verify.documents import parse
 from kia_verify.documents.kinds import classify
-from kia_verify.imaging import face, pass_photo, qr, quality
+from kia_verify.imaging import qr, quality
 from kia_verify.imaging.finder import FEWEST_LINES, Region, along, find_regions, move, straighten
-from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_area, quad_size, rectangle
+from kia_verify.imaging.geometry import Floats, Image, apply, quad_size
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
+from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.subject import Subject
 from kia_verify.intake.application import Photograph
 from kia_verify.reading.page import Page
@@ -30,8 +31,6 @@ LARGEST_SIDE = 2400
 """Long side of a straightened page at most: bounds time and memory."""
 SURE_TURN = 0.12
 """Margin from which the certainty of the characters alone tells upright from upside down."""
-LEAST_LIKENESS = 0.3
-"""Likeness to a pass photo from which a subject counts as one."""
 EXIF_TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 """Clockwise turn that an EXIF orientation asks for; mirrored ones (2, 4, 5, 7) do not come from cameras."""
 
@@ -57,9 +56,9 @@ class Examiner:
         if any(exhibit.kind is not Kind.UNKNOWN for exhibit in exhibits):
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
         with watch.stage("pass photo"):
-            photo = _pass_photo(photograph, regions)
+            photo = find_pass_photo(pixels, regions)
         if photo is not None:
-            return [photo]
+            return [_portrait(photograph.file, photo)]
         return exhibits[:1] or [Exhibit(photograph.file, Kind.UNKNOWN)]
 
     def _text(self, pixels: Image) -> list[Floats]:
@@ -164,42 +163,6 @@ def _outside(start: Floats, end: Floats, width: int, height: int) -> bool:
     return bool((x < 2).all() or (x > width - 3).all() or (y < 2).all() or (y > height - 3).all())
 
 
-def _pass_photo(photograph: Photograph, regions: list[Region]) -> Exhibit | None:
-    """The most convincing pass photo among the regions and the whole file, or None."""
-    pixels = photograph.pixels
-    height, width = pixels.shape[:2]
-    whole = Region(rectangle(width, height), (), False, 0.0)
-    best: tuple[float, Region, int] | None = None
-    for region in [*regions, whole]:
-        image, _ = straighten(pixels, region.quad, min(1.0, 640 / max(quad_size(region.quad))))
-        degrees, faces = face.best_turn(image)
-        if degrees is None:
-            continue
-        likeness = face.looks_like_pass_photo(face.turned(image, degrees), faces, len(region.lines))
-        # A print is smaller than its photograph: between likes, the seen outline wins.
-        likeness += 0.1 * region.support
-        if likeness > (best[0] if best else LEAST_LIKENESS):
-            best = (likeness, region, degrees)
-    if best is None:
-        return None
-    _, region, degrees = best
-    quad = np.roll(region.quad, degrees // 90, axis=0)
-    image, to_file = straighten(pixels, quad, min(1.0, 1200 / max(quad_size(quad))))
-    rotation, skew = rotation_and_skew(direction_of(quad))
-    subject = Subject(photograph.file, quad, rotation, round(skew, 2), image, to_file)
-    outer = _surroundings(pixels, quad) if region.outlined else None
-    return Exhibit(
-        photograph.file, Kind.PASS_PHOTO, subject, photo=pass_photo.judge(image, outer), role=None
-    )
-
-
-def _surroundings(pixels: Image, quad: Floats) -> Image | None:
-    """A strip of the photograph around a print, for the colour of the light."""
-    size = 400.0
-    to_square = homography(quad, rectangle(size, size) + size / 4)
-    import cv2
-
-    wide = cv2.warpPerspective(pixels, to_square, (int(1.5 * size), int(1.5 * size)))
-    strips = [wide[: int(size / 5)], wide[-int(size / 5) :]]
-    outer = np.concatenate(strips)
-    return np.asarray(outer, dtype=np.uint8) if quad_area(quad) < 0.8 * pixels.shape[0] * pixels.shape[1] else None
+def _portrait(file: str, photo: FoundPassPhoto) -> Exhibit:
+    subject = Subject(file, photo.quad, photo.rotation, photo.skew, photo.image, photo.to_file)
+    return Exhibit(file, Kind.PASS_PHOTO, subject, photo=photo.judged)

@@ -36,9 +36,9 @@ class Documents(Section):
 class Ages(Section):
     """Completed years on the day of the application."""
 
-    pass_photo_from: int = Field(5, ge=0, le=17)
+    pass_photo_from: int = Field(default=5, ge=0, le=17)
     """Also the birthday until which the card without a photo is valid (Permendagri 2/2016)."""
-    limit: int = Field(17, ge=1, le=21)
+    limit: int = Field(default=17, ge=1, le=21)
     """From this birthday on a KTP-el is due instead."""
 
 
@@ -47,10 +47,10 @@ class PassPhotoRules(Section):
 
     odd_year: Background = "red"
     even_year: Background = "blue"
-    aspect_min: float = Field(0.66, gt=0, lt=1)
+    aspect_min: float = Field(default=0.66, gt=0, lt=1)
     """Width over height; 3x4 is 0.75, prints run from 0.66 to 0.80."""
-    aspect_max: float = Field(0.80, gt=0, lt=1)
-    face_share_min: float = Field(0.20, gt=0, lt=1)
+    aspect_max: float = Field(default=0.80, gt=0, lt=1)
+    face_share_min: float = Field(default=0.20, gt=0, lt=1)
     """Height of the face box over the height of the photo, at least."""
 
     @model_validator(mode="after")
@@ -63,11 +63,12 @@ class PassPhotoRules(Section):
 class Service(Section):
     """The office and its promise."""
 
-    working_days: int = Field(14, ge=1, le=365)
+    working_days: int = Field(default=14, ge=1, le=365)
     extra_holidays: tuple[date, ...] = ()
     """Days off beside Saturdays, Sundays and public holidays (cuti bersama, local holidays)."""
     regency_codes: tuple[str, ...] = ()
-    """Four-digit codes of the office's own area (Banjarmasin 6371): a family card issued elsewhere goes to review. Empty: not checked."""
+    """Four-digit codes of the office's own area (Banjarmasin 6371): a family card issued elsewhere goes to
+    review. Empty: not checked."""
     qr_hosts: tuple[str, ...] = ("layananonline.dukcapil.kemendagri.go.id",)
     """Exact hosts that a document's QR may point to; others go to review. Never fetched."""
 
@@ -75,11 +76,11 @@ class Service(Section):
 class Thresholds(Section):
     """Where evidence is enough. Log-likelihood ratios are natural logarithms, see `reading.evidence`."""
 
-    same: float = Field(-3.0, le=0)
+    same: float = Field(default=-3.0, le=0)
     """A print that could say the other document's value at this ratio or above agrees with it."""
-    different: float = Field(-7.0, le=0)
+    different: float = Field(default=-7.0, le=0)
     """Below this ratio the print insists on another value; between the two nobody can tell."""
-    confident: float = Field(0.80, gt=0, lt=1)
+    confident: float = Field(default=0.80, gt=0, lt=1)
     """Confidence from which a deciding field counts as read."""
 
     @model_validator(mode="after")

@@ -109,7 +109,7 @@ class FieldValue(Model):
     """A field as printed; `value` is null when it is empty or could not be read for certain."""
 
     value: Any = None
-    confidence: float = Field(0.0, ge=0.0, le=1.0)
+    confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     box: Quad | None = None
 
 

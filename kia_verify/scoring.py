@@ -7,14 +7,14 @@ photograph shows, which decisions are right, which defect was planted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from kia_verify.imaging.geometry import quad_iou
-from kia_verify.report import Decision, DocumentReport, Kind, Report
+from kia_verify.report import Decision, DocumentReport, FieldValue, Kind, Report
 
 DECIDING: dict[Kind, tuple[str, ...]] = {
     Kind.KTP: ("nik", "name", "birth_date"),
@@ -26,6 +26,8 @@ DECIDING: dict[Kind, tuple[str, ...]] = {
 DECIDING_OF_MEMBERS = ("name", "nik", "birth_date", "relation", "father_name", "mother_name")
 NAMES = {"name", "father_name", "mother_name"}
 
+Fields = dict[str, FieldValue | list[dict[str, FieldValue]]]
+
 
 @dataclass(frozen=True)
 class FieldScore:
@@ -33,7 +35,7 @@ class FieldScore:
 
     Attributes:
         outcome: `exact`, `wrong`, `null`, or `absent` (rightly null).
-        errors, length: edit distance and length of a name, 0 for other fields.
+        errors, length: edit distance and length of a name that was read, 0 otherwise.
     """
 
     file: str
@@ -79,7 +81,6 @@ class Score:
     stages: dict[str, float]
     subjects: tuple[SubjectScore, ...] = ()
     fields: tuple[FieldScore, ...] = ()
-    others: tuple[str, ...] = field(default=())
 
     @property
     def false_accept(self) -> bool:
@@ -101,8 +102,9 @@ def score(report: Report, truth: dict[str, Any]) -> Score:
         if document is not None:
             unmatched.remove(document)
         subjects.append(_score_subject(subject, document))
-        if subject.get("readable", True) and document is not None and document.kind == subject["kind"]:
-            fields.extend(_score_fields(subject, document))
+        if subject.get("readable", True):
+            recognised = document is not None and document.kind == subject["kind"]
+            fields.extend(_score_fields(subject, document.fields if document and recognised else {}))
     return Score(
         application_id=report.application_id,
         planted=defect["code"] if defect else None,
@@ -163,38 +165,32 @@ def _score_subject(subject: dict[str, Any], document: DocumentReport | None) -> 
     )
 
 
-def _score_fields(subject: dict[str, Any], document: DocumentReport) -> Iterator[FieldScore]:
+def _score_fields(subject: dict[str, Any], fields: Fields) -> Iterator[FieldScore]:
+    """The deciding fields of a readable document; all are null where the document was not recognised."""
     kind = Kind(subject["kind"])
     file = subject["file"]
     truth = subject["fields"]
     for name in DECIDING.get(kind, ()):
-        value = document.fields.get(name)
-        if not isinstance(value, list):
-            got = value.value if value else None
-            yield _score_field(file, kind, name, truth.get(name), got, value.confidence if value else 0.0)
+        value = fields.get(name)
+        single = value if isinstance(value, FieldValue) else None
+        yield _score_field(file, kind, name, truth.get(name), single)
     if kind is Kind.KK:
-        members = document.fields.get("members", [])
+        members = fields.get("members", [])
         rows = members if isinstance(members, list) else []
         for number, row in enumerate(truth.get("members", [])):
             read = rows[number] if number < len(rows) else {}
             for name in DECIDING_OF_MEMBERS:
-                cell = read.get(name)
-                yield _score_field(
-                    file, kind, f"members.{name}", row.get(name),
-                    cell.value if cell else None, cell.confidence if cell else 0.0,
-                )  # fmt: skip
+                yield _score_field(file, kind, f"members.{name}", row.get(name), read.get(name))
 
 
-def _score_field(
-    file: str, kind: Kind, name: str, expected: Any, got: Any, confidence: float
-) -> FieldScore:
-    errors = length = 0
+def _score_field(file: str, kind: Kind, name: str, expected: Any, field: FieldValue | None) -> FieldScore:
+    got = field.value if field else None
     if got is None:
         outcome = "absent" if expected is None else "null"
     else:
         outcome = "exact" if got == expected else "wrong"
-    if name.rsplit(".", 1)[-1] in NAMES and expected is not None:
-        length = len(expected)
-        errors = Levenshtein.distance(expected, got) if got is not None else 0
-        length = length if got is not None else 0
+    errors = length = 0
+    if name.rsplit(".", 1)[-1] in NAMES and expected is not None and got is not None:
+        errors, length = Levenshtein.distance(expected, got), len(expected)
+    confidence = field.confidence if field else 0.0
     return FieldScore(file, kind, name, outcome, confidence, errors, length, str(expected), str(got))

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-import cv2
-
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -104,6 +102,8 @@ class _Crew:
 
 def _settle() -> None:
     """First thing in a worker: the parent alone answers Ctrl-C, and OpenCV keeps to one thread."""
+    import cv2  # here, so that the parent needs no OpenCV
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
 

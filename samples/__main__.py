@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +15,19 @@ from samples.applications import Order, defect_schedule, make_application
 from samples.defects import DEFECTS
 from samples.model import Split
 from samples.tiers import TIERS
+
+
+def _chosen(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[int, str | None], ...]:
+    """Seed and defect of each `SEED:CODE`."""
+    pairs = []
+    for value in values:
+        seed, _, code = value.partition(":")
+        if not (seed.isascii() and seed.isdigit() and (code == "clean" or code in DEFECTS)):
+            raise click.BadParameter(f"{value} is not a seed, a colon, and clean or a reason code")
+        pairs.append((int(seed), None if code == "clean" else code))
+    return tuple(pairs)
 
 
 @click.command()
@@ -43,6 +56,14 @@ from samples.tiers import TIERS
     help="Share of applications with a defect: 0.5, or 1 where --defect is given.",
 )
 @click.option(
+    "--application",
+    "chosen",
+    multiple=True,
+    metavar="SEED:CODE",
+    callback=_chosen,
+    help="Make exactly these applications instead (CODE: clean or a reason code); may be repeated.",
+)
+@click.option(
     "--faces",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Directory of cut-out faces.",
@@ -56,6 +77,7 @@ def main(
     split: str,
     codes: tuple[str, ...],
     defective_share: float | None,
+    chosen: tuple[tuple[int, str | None], ...],
     faces: Path | None,
     workers: int,
 ) -> None:
@@ -63,25 +85,26 @@ def main(
     if (out / "set.json").exists():
         raise click.ClickException(f"{out} already holds a set; give an empty directory.")
     share = defective_share if defective_share is not None else (1.0 if codes else 0.5)
-    order = Order(out, seed, tier, cast(Split, split), defect_schedule(count, seed, codes, share), faces)
+    schedule = tuple(code for _, code in chosen) or defect_schedule(count, seed, codes, share)
+    order = Order(out, seed, tier, cast(Split, split), schedule, faces)
+    orders = [replace(order, seed=own) for own, _ in chosen] or [order] * count
     out.mkdir(parents=True, exist_ok=True)
-    make = partial(make_application, order)
-    with click.progressbar(length=count, label="Applications", file=sys.stderr) as bar:
+    with click.progressbar(length=len(orders), label="Applications", file=sys.stderr) as bar:
         if workers == 1:
-            for index in range(count):
-                make(index)
+            for index, each in enumerate(orders):
+                make_application(each, index)
                 bar.update(1)
         else:
             with ProcessPoolExecutor(workers) as pool:
-                for _ in pool.map(make, range(count)):
+                for _ in pool.map(make_application, orders, range(len(orders))):
                     bar.update(1)
     settings = {
-        "count": count,
-        "seed": seed,
+        "count": len(orders),
+        "seed": [own for own, _ in chosen] or seed,
         "tier": tier,
         "split": split,
-        "defects": list(codes),
-        "defective_share": share,
+        "defects": [code or "clean" for _, code in chosen] or list(codes),
+        "defective_share": None if chosen else share,
         "faces": faces is not None,
     }
     (out / "set.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 """What the generator's parts hand to each other: people, printed contents, sheets and truth.
 
-families -> contents -> (defects change contents) -> designs render sheets -> camera photographs them -> truth.
+families -> contents -> (defects change contents) -> designs render sheets -> the camera photographs them ->
+truth.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ class Content:
     role: str | None  # father, mother, child, None
     printed: dict[str, Any]
     truth: dict[str, Any]
-    variant: dict[str, Any] = field(default_factory=dict)  # design switches: mother_only, twins, old_form, foreign, greyscale, ...
+    # Switches of the design: mother_only, twins, old_form, foreign, greyscale, ...
+    variant: dict[str, Any] = field(default_factory=dict)
     face: Image | None = None  # BGRA portrait for KTP and pass photo
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,9 @@ def test_titles_and_spaces_make_no_difference() -> None:
         ),
     ],
 )
-def test_each_disagreement_is_one_reason(instead: dict, code: str, severity: str, field: str) -> None:
+def test_each_disagreement_is_one_reason(
+    instead: dict[str, Any], code: str, severity: str, field: str
+) -> None:
     (why,) = reasons_of(exhibits(**instead))
     assert (why.code, why.severity, why.field) == (code, severity, field)
     assert why.files

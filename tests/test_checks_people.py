@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_twins_are_told_apart_by_name_and_nik() -> None:
 
 
 @pytest.mark.parametrize("change", [{"name": "ZAINAL ABIDIN"}, {"nik": "6371010101800001"}, {"sex": "P"}])
-def test_an_altered_ktp_is_still_the_fathers(change: dict) -> None:
+def test_an_altered_ktp_is_still_the_fathers(change: dict[str, Any]) -> None:
     case = case_of(exhibits(father=ktp(FATHER, "ayah.jpg", **change)))
     assert case.father_ktp is not None
     assert case.father_ktp.file == "ayah.jpg"

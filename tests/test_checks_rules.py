@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_a_birthday_before_the_card_is_due_is_noted() -> None:
         ({"aspect": 0.81}, {("pass_photo_unsuitable", "review")}),
     ],
 )
-def test_pass_photo(change: dict, expected: set[tuple[str, str]]) -> None:
+def test_pass_photo(change: dict[str, Any], expected: set[tuple[str, str]]) -> None:
     assert summary_of(exhibits(photo=photo(**change))) == expected
 
 

@@ -57,8 +57,9 @@ def _table_with_card(angle: float) -> tuple[np.ndarray, np.ndarray]:
     corners = (rectangle(430, 270) - [215, 135]) @ turn + centre
     cv2.fillConvexPoly(image, np.rint(corners).astype(np.int32), (240, 228, 205), lineType=cv2.LINE_AA)
     for row in range(8):
-        line = (np.array([[30, 30 + 27 * row], [300, 30 + 27 * row]], dtype=float) - [215, 135]) @ turn + centre
-        cv2.line(image, *np.rint(line).astype(int).tolist(), (40, 40, 40), 6, cv2.LINE_AA)
+        on_card = np.array([[30, 30 + 27 * row], [300, 30 + 27 * row]], dtype=float)
+        start, end = np.rint((on_card - [215, 135]) @ turn + centre).astype(int).tolist()
+        cv2.line(image, start, end, (40, 40, 40), 6, cv2.LINE_AA)
     return image, corners
 
 

@@ -190,7 +190,10 @@ def test_family_rows_are_found_by_what_other_documents_say() -> None:
         return {"name": FieldValue(value=name), "nik": FieldValue(value=nik)}
 
     members = [member("AHMAD FAUZI", "6371010101800001"), member(None, "6371014502820002"), member(NAME, NIK)]
-    ktp = {"name": FieldValue(value="SITI AMINAH"), "nik": FieldValue(value="6371014502820002")}
+    ktp: dict[str, FieldValue | list[dict[str, FieldValue]]] = {
+        "name": FieldValue(value="SITI AMINAH"),
+        "nik": FieldValue(value="6371014502820002"),
+    }
     report = report_on("A", Decision.ACCEPT, []).model_copy(
         update={
             "documents": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,34 @@ def test_every_make_target_is_explained() -> None:
     assert phony is not None
     explained = set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
     assert explained == set(phony[1].split())
+
+
+WITHOUT_OPENCV = """
+import sys
+sys.modules["cv2"] = sys.modules["onnxruntime"] = None
+import kia_verify
+from kia_verify.civil.nik import parse_nik
+assert kia_verify.Policy().ages.limit == 17
+from kia_verify.cli import main
+sys.argv = ["kia-verify", *sys.argv[1:]]
+main()
+"""
+
+
+@pytest.mark.parametrize(("command", "told"), [("doctor", "libgl1"), ("check .", "kia-verify doctor")])
+def test_without_opencv_the_program_still_says_what_is_missing(command: str, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_OPENCV, *command.split()],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert told in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_readme_explains_every_setting_of_the_policy() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    table = text[text.index("| setting |") : text.index("```toml")]
+    for section, settings in kia_verify.Policy().model_dump().items():
+        named = {name for name in settings if f"`{section}.{name}`" in table or f"`.{name}`" in table}
+        assert named == set(settings), section

@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kia_verify.reading.evidence import ALPHABET, INDEX, LEAST, Reading
+from kia_verify.reading.evidence import ALPHABET, INDEX, LEAST, Posteriors, Reading
 
 LETTERS = "A1 "
 
 
-def _posteriors(seed: int, steps: int) -> np.ndarray:
+def _posteriors(seed: int, steps: int) -> Posteriors:
     """Random posteriors that put nearly everything on the blank and LETTERS."""
     rng = np.random.default_rng(seed)
     chances = np.full((steps, len(ALPHABET)), 1e-12)
     columns = [0, *(INDEX[letter] for letter in LETTERS)]
     chances[:, columns] = rng.dirichlet(np.full(len(columns), 0.7), steps) + 1e-6
-    return np.log(chances / chances.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares = chances / chances.sum(axis=1, keepdims=True)
+    posteriors: Posteriors = np.log(shares).astype(np.float32)
+    return posteriors
 
 
 def _collapse(path: tuple[int, ...]) -> str:

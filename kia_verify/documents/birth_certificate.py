@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from kia_verify.civil.dates import parse_date
+from kia_verify.civil.number_words import UNITS
 from kia_verify.civil.vocabulary import SEX
 from kia_verify.documents.alphabets import LIKE_DIGITS, as_name
 from kia_verify.documents.document import ABSENT, Document, Field, State
@@ -47,7 +48,7 @@ PHRASES: tuple[Label, ...] = (
     Label("clause", ("yang perkawinannya", "yang perkawinan")),
     Label("issued", ("Kutipan ini dikeluarkan di", "ini dikeluarkan di", "dikeluarkan di")),
     Label("officer", (
-        "Pejabat Pencatatan Sipil", "Kepala Dinas", "Kepala Dinas Kependudukan", "Kepala", "a.n. Kepala",
+        "Pejabat Pencatatan Sipil", "Kepala Dinas", "Kepala Dinas Kependudukan", "Kepala",
         "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", "Dokumen ini telah ditandatangani",
     )),
 )  # fmt: skip
@@ -74,6 +75,9 @@ _NUMBER = re.compile(
     rf"({_DIGIT}{{4}}){_JOINT}(L[A-Z1]){_JOINT}({_DIGIT}{{8}}){_JOINT}({_DIGIT}{{4,6}})(?![0-9])"
 )
 _FREE_NUMBER = re.compile(r"[0-9A-Z.\-]*[0-9][0-9A-Z.\-]*(?:/[0-9A-Z.\-]+)+")
+_NUMBER_WORDS = (*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH")
+_FIRST_WORD = re.compile(r"\W*([A-Za-z]+)")
+_LIKE_A_NUMBER = 0.5
 _NIK_DIGITS = 14
 """True digits that a line above the sentence must hold to be the NIK without its label beside it."""
 _AMBIGUOUS = 0.1
@@ -85,7 +89,7 @@ def parse(page: Page, form: str) -> Document:
 
     Args:
         page: the straightened sheet.
-        form: `akta_new`, `akta_blank` or `akta_old`, from `kinds.classify`; an old one is not read.
+        form: from `kinds.classify`; `akta_old` is not read.
     """
     if form == "akta_old":
         return Document(Kind.BIRTH_CERTIFICATE, form=form, old_form=True)
@@ -99,7 +103,7 @@ def parse(page: Page, form: str) -> Document:
     number = sentence.between("number", ("place", "date", "born"))
     fields = {
         "certificate_number": _certificate_number(number, lines),
-        "name": _name(sentence.between("born", ("child",))),
+        "name": name_field(sentence.between("born", ("child",))),
         "nik": _nik(lines, birth_date, sex),
         "birth_place": text_field(sentence.between("place", ("date",))),
         "birth_date": birth_date,
@@ -196,9 +200,9 @@ def _order_and_sex(line: Line | None) -> tuple[Field, Field]:
 
 def _parents(sentence: _Sentence) -> tuple[Field, Field]:
     if sentence.mother_only:
-        return ABSENT, _name(sentence.between("parents", ("issued",)))
+        return ABSENT, name_field(sentence.between("parents", ("issued",)))
     if not sentence.couple:
-        return _name(sentence.between("parents", ("mother",))), _name(sentence.between("mother", ("issued",)))
+        return name_field(sentence.between("parents", ("mother",))), name_field(sentence.between("mother", ("issued",)))
     line = sentence.between("parents", ("issued",))
     if line is None:
         return ABSENT, ABSENT
@@ -206,22 +210,23 @@ def _parents(sentence: _Sentence) -> tuple[Field, Field]:
     if len(joints) != 1:  # a lost or a second DAN: which name ends where is anyone's guess
         unknown = Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
         return unknown, unknown
-    return _name(line.part(0, joints[0].start())), _name(line.part(joints[0].end(), len(line.text)))
-
-
-def _name(line: Line | None) -> Field:
-    return name_field(line)
+    return name_field(line.part(0, joints[0].start())), name_field(line.part(joints[0].end(), len(line.text)))
 
 
 def _date(line: Line | None) -> Field:
-    """A date in words or digits; further print may follow it (a heading whose phrase was lost)."""
+    """A date in words or digits; further print may follow it (a heading whose phrase was lost).
+
+    Nothing like a number word may follow: DUA RIBU, then what is left of DELAPAN, is not the year 2000.
+    """
     field = date_field(line)
     if line is None or field.value is not None:
         return field
     ends = [found.start() for found in re.finditer(r"\s", line.text)]
     for stop in reversed(ends):
         if parse_date(line.text[:stop]):
-            return date_field(line.part(0, stop))
+            follows = _FIRST_WORD.match(line.text, stop)
+            like = max((similarity(follows[1], word) for word in _NUMBER_WORDS), default=0.0) if follows else 0.0
+            return date_field(line.part(0, stop)) if like < _LIKE_A_NUMBER else field
     return field
 
 
@@ -256,11 +261,12 @@ def _register_number(line: Line, found: re.Match[str]) -> Field:
     whole = line.part(*found.span())
     groups = [digits_field(line.part(*found.span(n)), len(found[n])) for n in (1, 5, 7)]
     register = as_name(line.part(*found.span(3)))
+    letters = "".join(character for character in register.text if character.isalpha())
     confidence = min([*(group.confidence for group in groups), certainty(register.reading)])
     separators = [found[n].strip() for n in (2, 4, 6) if found[n].strip()]
-    if any(group.value is None for group in groups) or len(register.text.strip()) != 2:
+    if any(group.value is None for group in groups) or len(letters) != 2:
         return Field(None, State.UNCERTAIN, confidence, whole.quad, whole.reading)
     joint = max(separators, key=separators.count, default="-")
     region, day, serial = (str(group.value) for group in groups)
-    value = joint.join((region, register.text.strip(), day, serial))
+    value = joint.join((region, letters, day, serial))
     return Field(value, State.READ, confidence, whole.quad, whole.reading)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kia_verify.documents.forms import akta_form, kk_form, ktp_form
+from kia_verify.documents.ktp_values import values_in_order
 from kia_verify.documents.labels import Hit, Label, find_labels
 from kia_verify.reading.page import Page
 from kia_verify.report import Kind
@@ -17,6 +19,8 @@ LEAST_VOTES = 3.0
 """Votes that a kind needs."""
 LEAST_LEAD = 1.3
 """How many times the votes of the runner-up it needs."""
+VALUE_VOTES = 0.8
+"""Votes for a KTP of each value that stands in its order: a card whose labels are cut off or burnt out."""
 ENOUGH_HITS = 8
 """Keywords that make a page certainly upright."""
 
@@ -84,33 +88,7 @@ _CLUES: tuple[_Clue, ...] = (
     ),
 )  # fmt: skip
 _LABELS = tuple(clue.label for clue in _CLUES)
-_FOREIGN = (
-    Label(
-        "foreign",
-        ("MALE", "FEMALE", "MARRIED", "SINGLE", "DIVORCED", "WIDOWED", "MOSLEM", "CHRISTIAN", "CATHOLIC"),
-    ),
-)
-_NEW_KK = (
-    Label("columns", ("Golongan Darah", "Tanggal Perkawinan")),
-    Label("signed", ("ditandatangani secara elektronik", "Balai Sertifikasi Elektronik")),
-)
-_NEW_AKTA = (
-    Label("signed", ("ditandatangani secara elektronik", "Balai Sertifikasi Elektronik")),
-    Label("based", ("Berdasarkan Akta Kelahiran",)),
-    Label("officer", ("Pejabat Pencatatan Sipil", "Officer of Civil Registration")),
-)
-_BLANK_AKTA = (
-    Label("gazette", ("menurut Stbld", "in accordance with state gazette")),
-    Label("head", ("Kepala Dinas", "Head of Service")),
-)
-_ENGLISH = (
-    Label("born", ("was born",)),
-    Label("excerpt", ("EXCERPT OF BIRTH CERTIFICATE",)),
-    Label("issued", ("The excerpt is issued",)),
-    Label("registry", ("REGISTRY OFFICE",)),
-    Label("virtue", ("By virtue of",)),
-    Label("registration", ("Personal Registration Number", "Personnel Registration Number")),
-)
+_FORMS = {_KTP: ktp_form, _KK: kk_form, _AKTA: akta_form}
 
 
 def classify(page: Page) -> tuple[Kind, float, str]:
@@ -118,8 +96,7 @@ def classify(page: Page) -> tuple[Kind, float, str]:
 
     Returns:
         Its kind (`UNKNOWN` where too few words speak for one, or two kinds compete), the share of the
-        votes that it has (0 to 1), and the form (`ktp_el`, `ktp_old`, `ktp_foreign`, `kk_old`, `kk_new`,
-        `akta_new`, `akta_blank`, `akta_old`; empty for unknown).
+        votes that it has (0 to 1), and the form (see `forms`; empty for unknown).
     """
     texts = [line.text for line in page.lines]
     votes = dict.fromkeys((_KTP, _KK, _AKTA, _OTHER), 0.0)
@@ -129,18 +106,20 @@ def classify(page: Page) -> tuple[Kind, float, str]:
         if hit:
             for kind, weight in clue.votes.items():
                 votes[kind] += weight * hit.score
+    votes[_KTP] += VALUE_VOTES * len(values_in_order(page.lines))
     ranked = sorted(votes, key=lambda kind: -votes[kind])
     best, second = votes[ranked[0]], max(votes[ranked[1]], 0.0)
     kind = ranked[0]
     if best < LEAST_VOTES or best < LEAST_LEAD * second or kind is _OTHER:
         return Kind.UNKNOWN, round(best / (best + second + LEAST_VOTES), 3) if kind is _OTHER else 0.0, ""
-    return kind, round(best / (best + second + 1.0), 3), _form(kind, texts, found)
+    return kind, round(best / (best + second + 1.0), 3), _FORMS[kind](page.lines)
 
 
 def upright_score(page: Page) -> float:
     """How much the page's words make sense the way it stands: 0 to 1, for telling 0 from 180 degrees."""
     found = _clue_hits([line.text for line in page.lines])
-    return min(sum(hit.score for hit in found.values()) / ENOUGH_HITS, 1.0)
+    told = sum(hit.score for hit in found.values()) + len(values_in_order(page.lines))
+    return min(told / ENOUGH_HITS, 1.0)
 
 
 def _clue_hits(texts: list[str]) -> dict[str, Hit]:
@@ -151,20 +130,3 @@ def _clue_hits(texts: list[str]) -> dict[str, Hit]:
             if hit.key not in best or hit.score > best[hit.key].score:
                 best[hit.key] = hit
     return best
-
-
-def _form(kind: Kind, texts: list[str], found: dict[str, Hit]) -> str:
-    if kind is _KTP:
-        if "KARTU TANDA PENDUDUK" in found:
-            return "ktp_old"
-        return "ktp_foreign" if _count(texts, _FOREIGN) >= 2 else "ktp_el"
-    if kind is _KK:
-        return "kk_new" if _count(texts, _NEW_KK) else "kk_old"
-    if not _count(texts, _ENGLISH):
-        return "akta_old"
-    return "akta_new" if _count(texts, _NEW_AKTA) > _count(texts, _BLANK_AKTA) else "akta_blank"
-
-
-def _count(texts: list[str], labels: tuple[Label, ...]) -> int:
-    """In how many lines one of the labels stands."""
-    return sum(bool(find_labels(text, labels)) for text in texts)

@@ -27,10 +27,17 @@ _START_MARGIN = 2
 
 @dataclass(frozen=True)
 class Label:
-    """A label of a document: the key it stands for and the spellings that occur."""
+    """A label of a document.
+
+    Attributes:
+        key: what it stands for.
+        variants: the spellings that occur.
+        leads: it begins its line; inside one (a value, a name) it is no label.
+    """
 
     key: str
     variants: tuple[str, ...]
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,14 @@ def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -
     squeezed, index = squeeze(text)
     if not squeezed:
         return []
-    starts = [0] if at_start else _word_starts(text, index)
+    inner = _word_starts(text, index)
     hits: list[Hit] = []
     for label in labels:
+        leads = at_start or label.leads
+        starts = [start for start in inner if start <= _START_MARGIN] if leads else inner
+        last = _START_MARGIN if leads else len(squeezed)
         for variant in label.variants:
-            hits.extend(_occurrences(text, squeezed, index, starts, label.key, _squeezed(variant)))
+            hits.extend(_occurrences(text, squeezed, index, starts, last, label.key, _squeezed(variant)))
     return _separate(hits)
 
 
@@ -109,16 +119,17 @@ def least_score(length: int) -> float:
 
 
 def _occurrences(
-    text: str, squeezed: str, index: list[int], starts: list[int], key: str, target: str
+    text: str, squeezed: str, index: list[int], starts: list[int], last: int, key: str, target: str
 ) -> list[Hit]:
-    """The best span per start for one spelling of one label."""
+    """The best span per start (at most `last`) for one spelling of one label."""
     length = len(target)
     floor = least_score(length)
     found = fuzz.partial_ratio_alignment(target, squeezed, score_cutoff=100 * (floor - 0.12))
     if found is None:
         return []
     tries = set(starts)
-    if length > SHORT:  # long enough to be recognised where the space before it was lost
+    if length > SHORT and found.dest_start <= last:
+        # long enough to be recognised where the space before it was lost
         tries.add(found.dest_start)
     slack = max(1, length // 6)
     hits: list[Hit] = []

@@ -133,15 +133,23 @@ def rows(lines: Sequence[Line], flow: Flow | None = None) -> list[list[Line]]:
     return sorted(chains, key=lambda chain: float(np.mean([flow.level(line) for line in chain])))
 
 
-def labelled_rows(lines: Sequence[Line], labels: Sequence[Label]) -> list[Row]:
-    """The page's rows with their labels found and the values cut from their lines."""
-    return [_labelled(number, row, labels) for number, row in enumerate(rows(lines))]
+def labelled_rows(
+    lines: Sequence[Line], labels: Sequence[Label], where: Callable[[Line], Sequence[Label]] | None = None
+) -> list[Row]:
+    """The page's rows with their labels found and the values cut from their lines.
+
+    Args:
+        lines: the page's lines.
+        labels: what to look for in every line.
+        where: which labels a line can hold at its place, if that is known better.
+    """
+    return [_labelled(number, row, where or (lambda _: labels)) for number, row in enumerate(rows(lines))]
 
 
-def _labelled(number: int, row: Sequence[Line], labels: Sequence[Label]) -> Row:
+def _labelled(number: int, row: Sequence[Line], labels: Callable[[Line], Sequence[Label]]) -> Row:
     found: list[tuple[Line, Hit, list[Line]]] = []
     loose: list[Line] = []
-    for piece, hit in (part for line in row for part in split(line, labels)):
+    for piece, hit in (part for line in row for part in split(line, labels(line))):
         if hit:
             found.append((piece, hit, []))
         elif _holds_text(piece):

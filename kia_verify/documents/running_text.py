@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kia_verify.documents.labels import Label, find_labels
+from kia_verify.documents.labels import Hit, Label, find_labels
 from kia_verify.documents.layout import WORD_GAP, join_lines, rows
 from kia_verify.reading.page import Line
+
+_SURE = 0.95
+"""Similarity from which capitals are words of the translation too."""
 
 
 class RunningText:
@@ -53,7 +56,7 @@ def without_translation(
     for row in rows(lines):
         dropped: Line | None = None
         for line in row:
-            foreign = find_labels(line.text, translation)
+            foreign = [hit for hit in find_labels(line.text, translation) if _is_translated(hit, line.text)]
             native = find_labels(line.text, original)
             follows = dropped is not None and line.left - dropped.right < WORD_GAP * line.height
             if not native and (foreign or follows):
@@ -62,6 +65,11 @@ def without_translation(
                 dropped = None
                 kept.extend(_without(line, [(hit.start, hit.stop) for hit in foreign]))
     return kept
+
+
+def _is_translated(hit: Hit, text: str) -> bool:
+    """Values stand in capitals: what resembles a phrase within them (MARGARE-THA SIN-AGA) is none."""
+    return hit.score >= _SURE or not _in_capitals(text[hit.start : hit.stop])
 
 
 def _in_capitals(text: str) -> bool | None:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from string import ascii_letters
 
 import numpy as np
 
+from kia_verify.civil.vocabulary import Vocabulary
+from kia_verify.documents.labels import Label, find_labels
 from kia_verify.documents.layout import Flow, join_lines
 from kia_verify.reading.page import Line
 
+ONE_CELL = 1.2
+"""Pieces of one cell's line are at most this many text heights apart."""
 SAME_COLUMN = 0.5
 """Pieces that overlap by this share of the narrower one's width are lines of one cell."""
+
+_LETTERS = " " + ascii_letters
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +67,36 @@ class Strip:
             whole = first == 0 and last == len(piece.text)
             parts.append(piece if whole else piece.part(first, last))
         return join_lines(parts) if parts else None
+
+    def find(self, words: Vocabulary, start: int = 0, stop: int | None = None) -> tuple[int, int] | None:
+        """Where the best match of a closed list stands in a part of the text, within one cell."""
+        hits = find_labels(self.text[start:stop], [Label(form, (form,)) for form in words.forms])
+        hits = [hit for hit in hits if self._in_one_cell(hit.start + start, hit.stop + start)]
+        best = max(hits, key=lambda hit: (hit.score, hit.stop - hit.start), default=None)
+        return (best.start + start, best.stop + start) if best else None
+
+    def _in_one_cell(self, start: int, stop: int) -> bool:
+        """Whether no gap between columns lies within a part of the text (WN and the I of I NYOMAN)."""
+        pairs = zip(self.pieces, self.starts, strict=True)
+        touched = [piece for piece, at in pairs if at < stop and at + len(piece.text) > start]
+        return all(after.left - before.right < ONE_CELL * after.height for before, after in pairwise(touched))
+
+    def widened(self, span: tuple[int, int], stop: int | None = None) -> tuple[int, int]:
+        """A span with the letters beside it in the pieces that it lies in, up to `stop`."""
+        begin, end = span
+        for piece, start in zip(self.pieces, self.starts, strict=True):
+            if start <= span[0] < start + len(piece.text):
+                offset = span[0] - start
+                begin = span[0] - len(piece.text[:offset]) + len(piece.text[:offset].rstrip(_LETTERS))
+            if start < span[1] <= start + len(piece.text):
+                offset = span[1] - start
+                end = span[1] + len(piece.text[offset:]) - len(piece.text[offset:].lstrip(_LETTERS))
+        return begin, end if stop is None else max(min(end, stop), span[1])
+
+    def cell(self, words: Vocabulary) -> Line | None:
+        """The print of that match."""
+        span = self.find(words)
+        return self.cut(*span) if span else None
 
 
 def split_at(line: Line, x: float) -> tuple[Line | None, Line | None]:

@@ -25,6 +25,8 @@ from kia_verify.reading.page import Line
 
 LEAST_CHANCE = 0.6
 """A text counts as read when its least certain letter or digit is at least this probable."""
+LEAST_CHOICE = 0.4
+"""The same for a word of a closed list, which is only taken where no other word is near."""
 LEAST_POSTERIOR = 0.9
 """A number or date counts as read when it is at least this probable among all it could be."""
 POSSIBLE = 4.0
@@ -99,7 +101,7 @@ def choice_field(line: Line | None, vocabulary: Vocabulary, *, prefix: bool = Fa
     sure = certainty(line.reading)
     if score < 1.0 or sure < LEAST_CHANCE:
         sure = _share(line.reading, vocabulary, vocabulary.forms.get(value, value))
-    return _judged(value, sure, line)
+    return _judged(value, sure, line, LEAST_CHOICE)
 
 
 def text_value(field: Field) -> str | None:
@@ -265,21 +267,20 @@ def trimmed(line: Line, leading: str, trailing: str | None = None) -> Line:
 def certainty(reading: Reading) -> float:
     """The least certain letter's or digit's probability, that of one passed over counted against it.
 
-    A doubtful space or dot is no doubt of the value. Where nothing was read, a letter other than its
-    two neighbours may have been dropped: one minus its probability.
+    A doubtful space or dot is no doubt of the value. Where nothing was read, at the ends too, a letter
+    other than its neighbours may have been dropped: one minus its probability.
     """
     pairs = zip(reading.text, reading.chances, strict=True)
     least = min((chance for character, chance in pairs if character.isalnum()), default=0.0)
-    if len(reading.steps) < 2:
+    if not reading.steps:
         return least
-    first, last = reading.steps[0], reading.steps[-1]
-    chances = np.exp(reading.posteriors[first:last])
+    chances = np.exp(reading.posteriors)
     nothing = chances.argmax(axis=1) == BLANK
-    after = np.searchsorted(reading.steps, np.arange(first, last), side="right")
+    after = np.searchsorted(reading.steps, np.arange(len(chances)), side="right")
     letters = np.array([INDEX[character] for character in reading.text])
-    rows = np.arange(last - first)
-    chances[rows, letters[after - 1]] = 0.0
-    chances[rows, letters[after]] = 0.0
+    rows = np.arange(len(chances))
+    chances[rows, letters[np.maximum(after - 1, 0)]] = 0.0
+    chances[rows, letters[np.minimum(after, len(letters) - 1)]] = 0.0
     dropped = chances[nothing][:, _ALNUM].max(initial=0.0)
     return min(least, 1.0 - float(dropped))
 

@@ -7,13 +7,23 @@ without text may be a pass photo; text without an outline is a document whose ed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_area, quad_size, rectangle
+from kia_verify.imaging.geometry import (
+    Floats,
+    Image,
+    apply,
+    homography,
+    quad_area,
+    quad_iou,
+    quad_size,
+    rectangle,
+)
 from kia_verify.imaging.outline import Outline, find_outlines
+from kia_verify.imaging.settle import CARD, FOLIO, SHEET, settle, settle_text
 
 TEXT_INSIDE = 0.92
 """Share of a document's text that has to lie inside an outline taken for its edge."""
@@ -21,6 +31,12 @@ LOOSEST = 4.5
 """An outline larger than so many times the hull of its text is the table's, not the document's."""
 FRAME_AREA = 1.8
 """A sheet covers at most so many times the area of the frame printed on it."""
+CARD_PRINT, SHEET_PRINT = 0.032, 0.030
+"""Median height of the detector's boxes over the square root of the document's area. Identity cards: 0.033
+to 0.052; family cards and certificates: 0.017 to 0.028, with few lines up to 0.033."""
+FILLS = 0.72
+"""A document without an outline whose text takes this share of the photograph fills it: a flat scan."""
+MOST_PICTURES = 5
 FEWEST_LINES = 5
 """Text lines that make a document; a pass photo may carry a shop's stamp."""
 
@@ -54,12 +70,19 @@ def find_regions(image: Image, text: list[Floats]) -> list[Region]:
     outlines = find_outlines(image)
     centres = np.array([quad.mean(axis=0) for quad in text]).reshape(-1, 2)
     weights = np.array([max(quad_size(quad)) for quad in text])
-    regions = _documents(outlines, text, centres, weights)
+    regions = [
+        _settled(image, region, [text[index] for index in region.lines])
+        for region in _documents(outlines, text, centres, weights)
+    ]
     taken = {index for region in regions for index in region.lines}
     loose = [index for index in range(len(text)) if index not in taken]
     if len(loose) >= FEWEST_LINES and not _inside_any(regions, centres[loose]):
         regions.append(_around_text(image, text, loose))
-    return [*regions, *_pictures(outlines, regions, centres)]
+    return [*regions, *_pictures(image, outlines, regions, text)]
+
+
+def _settled(image: Image, region: Region, lines: list[Floats]) -> Region:
+    return replace(region, quad=settle(image, region.quad, _aspects(lines, region.quad)))
 
 
 def _documents(
@@ -142,37 +165,81 @@ def _near(quad: Floats, centres: Floats, weights: Floats) -> float:
 
 
 def _around_text(image: Image, text: list[Floats], indices: list[int]) -> Region:
-    """The smallest turned rectangle around text lines, with a margin, inside the photograph."""
+    """A document whose outline was not seen: settled on edges around its text, or the text's own hull."""
     quads = [text[index] for index in indices]
-    angle = text_angle(quads)
-    points = np.concatenate(quads)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    turned = points @ turn.T
-    low, high = turned.min(axis=0), turned.max(axis=0)
-    margin = 0.03 * (high - low).max()
-    low, high = low - margin, high + margin
-    corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
-    quad = corners @ turn
+    hull = _text_quad(quads)
+    quad, seen = settle_text(image, hull, _aspects(quads, hull))
+    if seen >= 3:
+        return Region(along(quad, quads), tuple(indices), True, 0.5)
     height, width = image.shape[:2]
-    frame = along(rectangle(width, height), quads)
-    if quad_area(quad) > 0.72 * width * height:
-        quad = frame
-    return Region(quad, tuple(indices), False, 0.0)
+    grown = hull.mean(axis=0) + 1.06 * (hull - hull.mean(axis=0))
+    if quad_area(grown) > FILLS * width * height:
+        grown = along(rectangle(width, height), quads)
+    return Region(grown, tuple(indices), False, 0.0)
 
 
-def _pictures(outlines: list[Outline], regions: list[Region], centres: Floats) -> list[Region]:
-    """Well supported outlines without text, outside the documents: prints that may be pass photos."""
+def _text_quad(quads: list[Floats]) -> Floats:
+    """The quadrilateral around text lines, its upper and lower side along the lines nearest to them."""
+    angle = text_angle(quads)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    turned = [quad @ turn.T for quad in quads]
+    points = np.concatenate(turned)
+    # In perspective the lines' slope changes evenly from the top to the bottom.
+    middles = np.array([quad.mean(axis=0)[1] for quad in turned])
+    edges = np.array([(quad[1] - quad[0] + quad[2] - quad[3]) / 2 for quad in turned])
+    edges *= np.where(edges[:, :1] < 0, -1.0, 1.0)
+    long = edges[:, 0] > 3 * np.array([quad_size(quad)[1] for quad in turned])
+    slope = np.array([0.0, 0.0])
+    if long.sum() >= 6 and np.ptp(middles[long]) > 0:
+        slopes = edges[long, 1] / edges[long, 0]
+        slope = np.polyfit(middles[long], slopes, 1, w=np.sqrt(edges[long, 0]))
+    low, high = points.min(axis=0), points.max(axis=0)
+    sides = []
+    for end, pick in ((low[1], min), (high[1], max)):
+        incline = float(np.clip(np.polyval(slope, end), -0.2, 0.2))
+        offset = float(pick(points[:, 1] - incline * points[:, 0]))
+        sides.append([[x, incline * x + offset] for x in (low[0], high[0])])
+    (top, bottom) = sides
+    return np.array([*top, *bottom[::-1]]) @ turn
+
+
+def _aspects(lines: list[Floats], quad: Floats) -> tuple[float, ...]:
+    """Standard proportions of a document (width over height along its text), told by the size of its print.
+
+    The print of an identity card is large for the card, that of a sheet small for the sheet.
+    """
+    print_size = float(np.median([quad_size(line)[1] for line in lines])) / np.sqrt(max(quad_area(quad), 1.0))
+    if print_size > CARD_PRINT:
+        return (CARD,)
+    width, height = quad_size(quad)
+    options = (SHEET,) if width > height else (1 / SHEET, 1 / FOLIO)
+    return options if print_size < SHEET_PRINT else ()
+
+
+def _pictures(
+    image: Image, outlines: list[Outline], regions: list[Region], text: list[Floats]
+) -> list[Region]:
+    """Well supported outlines without text, outside the documents: prints that may be pass photos.
+
+    They may lie in one another (a print, the picture inside its border, the table's edge around it):
+    which of them is a pass photo is for the face in it to tell.
+    """
     pictures: list[Region] = []
-    for outline in sorted(outlines, key=lambda outline: -quad_area(outline.quad)):
+    for outline in outlines:
         short, long = sorted(quad_size(outline.quad))
         if outline.support < 0.5 or not 0.5 < short / max(long, 1.0) < 0.95:
             continue
         middle = outline.quad.mean(axis=0)
-        if any(_contains(region.quad, middle) for region in [*regions, *pictures]):
+        if any(_contains(region.quad, middle) for region in regions):
             continue
-        inside = [index for index, centre in enumerate(centres) if _contains(outline.quad, centre)]
-        if len(inside) < FEWEST_LINES:
-            pictures.append(Region(outline.quad, tuple(inside), True, outline.support))
+        inside = [index for index, quad in enumerate(text) if _contains(outline.quad, quad.mean(axis=0))]
+        if len(inside) >= FEWEST_LINES:
+            continue
+        quad = settle(image, outline.quad, ())
+        if all(quad_iou(quad, other.quad) < 0.85 for other in pictures):
+            pictures.append(Region(quad, tuple(inside), True, outline.support))
+        if len(pictures) == MOST_PICTURES:
+            break
     return pictures
 
 
@@ -222,7 +289,7 @@ def straighten(image: Image, quad: Floats, scale: float = 1.0) -> tuple[Image, F
     Returns:
         The BGR picture and the homography from its pixels to the photograph's.
     """
-    width, height = (max(int(round(scale * size)), 16) for size in quad_size(quad))
+    width, height = (max(round(scale * size), 16) for size in quad_size(quad))
     target = rectangle(width, height)
     to_page = homography(quad, target)
     interpolation = cv2.INTER_AREA if scale < 0.8 else cv2.INTER_CUBIC

@@ -18,7 +18,7 @@ def rotation_and_skew(direction: float) -> tuple[int, float]:
         angle of the text left after it in degrees, counter-clockwise positive, within -45 to 45.
     """
     degrees = float(np.degrees(direction))
-    rotation = int(round(-degrees / 90)) * 90 % 360
+    rotation = round(-degrees / 90) * 90 % 360
     left = (degrees + rotation + 180) % 360 - 180
     return rotation, -left
 

@@ -45,13 +45,15 @@ class PassPhoto:
     grey: bool
 
 
-def judge(image: Image, outer: Image | None = None) -> PassPhoto:
+def judge(image: Image, outer: Image | None = None, aspect: float | None = None) -> PassPhoto:
     """Judges a pass photo: a straightened print or a digital file.
 
     Args:
         image: BGR, in any of four turns, without surroundings.
         outer: BGR pixels around the print in the photograph; something white among them tells the
             colour of the light. None for a digital file.
+        aspect: true width over height as it lies in `image`, perspective taken away; that of the
+            image without it.
     """
     degrees, faces = face.best_turn(image)
     upright = face.turned(image, degrees or 0)
@@ -73,10 +75,16 @@ def judge(image: Image, outer: Image | None = None) -> PassPhoto:
         faces=len(faces) if face.available() else None,
         face_share=largest.height / height if largest else None,
         face_cut=largest is not None and _cut(largest, width, height),
-        # A print whose turn is unknown is taken as standing, as pass photos are.
-        aspect=width / height if degrees is not None else min(width, height) / max(width, height),
+        aspect=_aspect(aspect or image.shape[1] / image.shape[0], degrees),
         grey=grey,
     )
+
+
+def _aspect(aspect: float, degrees: int | None) -> float:
+    """Width over height of the upright photo from that before a quarter turn."""
+    if degrees is None:  # a print whose turn is unknown is taken as standing, as pass photos are
+        return min(aspect, 1 / aspect)
+    return aspect if degrees in (0, 180) else 1 / aspect
 
 
 def faces_height(faces: list[Face]) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from kia_verify.imaging.geometry import Floats, Image
-from kia_verify.reading.weights import DETECTOR, session, weights_path
+from kia_verify.reading.weights import DETECTOR, Network, weights_path
 
 THRESHOLD = 0.3
 BOX_THRESHOLD = 0.5
@@ -20,8 +20,7 @@ class Detector:
     """PP-OCRv6 (small) text detector; loaded once, safe to reuse."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._session = session(weights_path(DETECTOR), threads)
-        self._input = self._session.get_inputs()[0].name
+        self._network = Network(weights_path(DETECTOR), threads)
         self._boxes = DBPostProcess(
             thresh=THRESHOLD, box_thresh=BOX_THRESHOLD, unclip_ratio=UNCLIP, use_dilation=True
         )
@@ -37,7 +36,7 @@ class Detector:
         target = (_whole(width * scale), _whole(height * scale))
         shrunk = cv2.resize(image, target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         pixels = (shrunk.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
-        chances = self._session.run(None, {self._input: pixels})[0][0, 0]
+        chances = self._network(pixels)[0, 0]
         mask = cv2.dilate((chances > THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
         boxes, _ = self._boxes.boxes_from_bitmap(chances, mask, target[0], target[1])
         back = np.array([width / target[0], height / target[1]])

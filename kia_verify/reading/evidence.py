@@ -202,31 +202,35 @@ def _forward(posteriors: Posteriors, labels: list[int] | None) -> float:
     return float(np.logaddexp(alpha[-1], alpha[-2]) if len(alpha) > 1 else alpha[-1])
 
 
+_Beams = dict[tuple[int, ...], tuple[float, float]]
+"""Columns of a prefix to the log probabilities of the alignments that end in a blank and in its last one."""
+
+
+def _add(beams: _Beams, prefix: tuple[int, ...], blank: float, label: float) -> None:
+    """Adds the probabilities of further alignments to a prefix."""
+    before = beams.get(prefix, (-np.inf, -np.inf))
+    beams[prefix] = float(np.logaddexp(before[0], blank)), float(np.logaddexp(before[1], label))
+
+
 def _beam(
     posteriors: Posteriors, columns: list[int], count: int, width: int
 ) -> list[tuple[str, float]]:
     """Prefix beam search over the given columns and the blank."""
-    beams: dict[tuple[int, ...], tuple[float, float]] = {(): (0.0, -np.inf)}
+    beams: _Beams = {(): (0.0, -np.inf)}
     for row in posteriors.astype(np.float64):
         row = np.maximum(row, LEAST)
-        grown: dict[tuple[int, ...], list[float]] = {}
-
-        def add(prefix: tuple[int, ...], blank: float, label: float) -> None:
-            entry = grown.setdefault(prefix, [-np.inf, -np.inf])
-            entry[0] = float(np.logaddexp(entry[0], blank))
-            entry[1] = float(np.logaddexp(entry[1], label))
-
+        grown: _Beams = {}
         strong = [column for column in columns if row[column] > LEAST + 2]
         for prefix, (blank, label) in beams.items():
             total = float(np.logaddexp(blank, label))
-            add(prefix, total + row[BLANK], -np.inf)
+            _add(grown, prefix, total + row[BLANK], -np.inf)
             if prefix:
-                add(prefix, -np.inf, label + row[prefix[-1]])
+                _add(grown, prefix, -np.inf, label + row[prefix[-1]])
             for column in strong:
                 repeated = bool(prefix) and column == prefix[-1]
-                add((*prefix, column), -np.inf, (blank if repeated else total) + row[column])
+                _add(grown, (*prefix, column), -np.inf, (blank if repeated else total) + row[column])
         ranked = sorted(grown.items(), key=lambda item: -float(np.logaddexp(*item[1])))
-        beams = {prefix: (values[0], values[1]) for prefix, values in ranked[:width]}
+        beams = dict(ranked[:width])
     ranked_beams = sorted(beams.items(), key=lambda item: -float(np.logaddexp(*item[1])))
     return [
         ("".join(ALPHABET[column] for column in prefix), float(np.logaddexp(*values)))

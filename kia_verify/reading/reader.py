@@ -87,7 +87,8 @@ def _reach(quad: Floats) -> float:
 def _beginning(quad: Floats) -> Floats:
     """The quad cut down to PROBE_LENGTH."""
     share = _reach(quad) / quad_size(quad)[0]
-    return np.array([quad[0], quad[0] + share * (quad[1] - quad[0]), quad[3] + share * (quad[2] - quad[3]), quad[3]])
+    top, bottom = share * (quad[1] - quad[0]), share * (quad[2] - quad[3])
+    return np.array([quad[0], quad[0] + top, quad[3] + bottom, quad[3]])
 
 
 def _sense(chances: tuple[float, ...]) -> float:

@@ -9,26 +9,33 @@ import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.reading.evidence import Posteriors, Reading
-from kia_verify.reading.weights import latin_recogniser, session
+from kia_verify.reading.weights import Network, latin_recogniser
 
 HEIGHT = 48
 """Height in pixels of the recogniser's input."""
 NARROWEST = 48
 WIDEST = 2400
 """Longer lines are squeezed: a line of documents is never that long at 48 px."""
+GRAIN = 32
+"""Batches are padded to a multiple of so many pixels."""
 BATCH_PIXELS = 6 * HEIGHT * 640
 """Crops of one call together: memory stays flat, padding small."""
 
 
 def crop_line(image: Image, quad: Floats) -> Image:
-    """The text line in `quad` (pixels of `image`, clockwise from the text's top left), upright, 48 px high."""
+    """The text line in `quad`, upright and 48 px high.
+
+    Args:
+        image: BGR.
+        quad: in its pixels, clockwise from the text's top left.
+    """
     width, height = quad_size(quad)
     target = int(np.clip(round(width * HEIGHT / max(height, 1.0)), NARROWEST, WIDEST))
-    # Large print is shrunk in one step of `warpPerspective` below; a mild blur first keeps thin strokes whole.
     corners = np.array([[0, 0], [target, 0], [target, HEIGHT], [0, HEIGHT]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
     shrink = height / HEIGHT
     if shrink > 1.5:
+        # Shrinking samples single pixels: a mild blur first keeps thin strokes of large print whole.
         left, top = np.floor(quad.min(axis=0)).astype(int) - 4
         right, bottom = np.ceil(quad.max(axis=0)).astype(int) + 4
         left, top = max(left, 0), max(top, 0)
@@ -45,19 +52,19 @@ class Recogniser:
     """PP-OCRv6 (small) cut to the Latin alphabet; loaded once, safe to reuse."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._session = session(latin_recogniser(), threads)
-        self._input = self._session.get_inputs()[0].name
+        self._network = Network(latin_recogniser(), threads)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Readings of line crops (48 px high, BGR), in their order."""
         readings: list[Reading | None] = [None] * len(crops)
         for batch in _batches([crop.shape[1] for crop in crops]):
-            widest = max(crops[index].shape[1] for index in batch)
+            # Few different shapes: the runtime keeps its plan for each.
+            widest = -(-max(crops[index].shape[1] for index in batch) // GRAIN) * GRAIN
             pixels = np.zeros((len(batch), 3, HEIGHT, widest), dtype=np.float32)
             for row, index in enumerate(batch):
                 crop = crops[index]
                 pixels[row, :, :, : crop.shape[1]] = crop.transpose(2, 0, 1) / 127.5 - 1.0
-            chances = self._session.run(None, {self._input: pixels})[0]
+            chances = self._network(pixels)
             for row, index in enumerate(batch):
                 steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // widest))
                 posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
+import openvino
+from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from kia_verify.errors import EngineMissingError
@@ -38,16 +39,27 @@ def weights_path(name: str) -> Path:
     return path
 
 
-def session(model: Path | bytes, threads: int) -> onnxruntime.InferenceSession:
-    """An inference session on the CPU with so many threads."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # The arena keeps the largest page's buffers for ever; documents vary too much in size for that.
-    options.enable_cpu_mem_arena = False
-    source = model if isinstance(model, bytes) else str(model)
-    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+class Network:
+    """A network compiled for the CPU: an array in, an array out. Not for use by two threads at once.
+
+    OpenVINO runs the detector in a third of ONNX Runtime's time on the same core and the recogniser in nine
+    tenths (`make bench`). Its default on processors with bfloat16 is slower and not exact: hence f32.
+    """
+
+    def __init__(self, model: Path | bytes, threads: int) -> None:
+        core = openvino.Core()
+        read = core.read_model(model, b"") if isinstance(model, bytes) else core.read_model(str(model))
+        settings = {
+            "INFERENCE_NUM_THREADS": threads,
+            "INFERENCE_PRECISION_HINT": "f32",
+            "PERFORMANCE_HINT": "LATENCY",
+        }
+        self._request = core.compile_model(read, "CPU", settings).create_infer_request()
+
+    def __call__(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The first output for a batch of inputs."""
+        self._request.infer([pixels])
+        return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
 
 
 def latin_recogniser() -> bytes:
@@ -76,4 +88,5 @@ def latin_recogniser() -> bytes:
             remedy="Install the locked packages with `make setup`.",
         )
     del model.graph.output[0].type.tensor_type.shape.dim[:]
-    return model.SerializeToString()
+    serialised: bytes = model.SerializeToString()
+    return serialised

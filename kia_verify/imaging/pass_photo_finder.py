@@ -1,0 +1,156 @@
+"""Which part of a photograph is a pass photo: a print on a table, or the whole of a digital file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from kia_verify.imaging import face, pass_photo
+from kia_verify.imaging.background import judge_background, white_border
+from kia_verify.imaging.finder import FEWEST_LINES, Region, straighten
+from kia_verify.imaging.geometry import (
+    Floats,
+    Image,
+    homography,
+    quad_area,
+    quad_iou,
+    quad_size,
+    rectangle,
+)  # fmt: skip
+from kia_verify.imaging.orientation import direction_of, rotation_and_skew
+from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.imaging.proportions import true_aspect
+
+SEARCH_SIDE, LARGEST_SIDE = 480, 1200
+"""Long sides in pixels of the copies that are searched for a face, and judged."""
+MOST_CANDIDATES = 5
+LEAST_LIKENESS = 0.3
+"""Likeness to a pass photo (`face.looks_like_pass_photo`) from which a subject counts as one."""
+FACELESS_LIKENESS = 0.35
+"""Likeness of a picture before a plain red or blue background in which no face was found."""
+PROPORTIONS = (0.60, 0.90)
+"""Width over height within which a picture without a face may be a pass photo (2x3, 3x4 and 4x6)."""
+DOCUMENT_NEARBY = 1.35
+"""A picture within a document, grown by this factor, is printed on it: the portrait of an identity card."""
+
+
+@dataclass(frozen=True, eq=False)
+class FoundPassPhoto:
+    """A pass photo in a photograph.
+
+    Attributes:
+        quad: (4, 2) pixels of the file as stored, clockwise from the person's top left.
+        rotation: clockwise quarter turn in degrees that brings the file upright.
+        skew: angle in degrees left after it, counter-clockwise positive.
+        image: the straightened print, upright, BGR.
+        to_file: homography from pixels of `image` to pixels of the file as stored.
+        judged: what is seen in it.
+    """
+
+    quad: Floats
+    rotation: int
+    skew: float
+    image: Image
+    to_file: Floats
+    judged: PassPhoto
+
+
+def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | None:
+    """The most convincing pass photo among the regions of a photograph and the whole of it.
+
+    Args:
+        pixels: BGR, as stored.
+        regions: of the photograph; those with lines of text are documents, and no pass photo is
+            looked for in or beside them.
+
+    Returns:
+        None where nothing looks like a pass photo.
+    """
+    best: tuple[float, Region, int] | None = None
+    for region in _candidates(pixels, regions):
+        longest = max(quad_size(region.quad))
+        image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
+        degrees, likeness = _likeness(image, region)
+        # A print is smaller than its photograph: between likes, the seen outline wins.
+        likeness += 0.1 * region.support if likeness else 0.0
+        if likeness > (best[0] if best else LEAST_LIKENESS):
+            best = (likeness, region, degrees)
+    if best is None:
+        return None
+    _, region, degrees = best
+    quad = np.roll(region.quad, degrees // 90, axis=0)
+    image, to_file = straighten(pixels, quad, min(1.0, LARGEST_SIDE / max(quad_size(quad))))
+    rotation, skew = rotation_and_skew(direction_of(quad))
+    height, width = pixels.shape[:2]
+    outer = _surroundings(pixels, quad) if region.outlined else None
+    judged = pass_photo.judge(image, outer, true_aspect(quad, (width, height)))
+    return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+
+
+def _candidates(pixels: Image, regions: list[Region]) -> Iterator[Region]:
+    """Pictures away from documents, best seen first, and the whole file where it holds no document."""
+    documents = [region for region in regions if len(region.lines) >= FEWEST_LINES]
+    pictures = [region for region in regions if len(region.lines) < FEWEST_LINES]
+    pictures.sort(key=lambda region: -region.support)
+    apart = [picture for picture in pictures if not any(_beside(picture, page) for page in documents)]
+    yield from apart[:MOST_CANDIDATES]
+    if not documents:
+        height, width = pixels.shape[:2]
+        yield Region(rectangle(width, height), (), False, 0.0)
+
+
+def _beside(picture: Region, document: Region) -> bool:
+    """Whether a picture lies in a document or within reach of it."""
+    centre = document.quad.mean(axis=0)
+    grown = centre + DOCUMENT_NEARBY * (document.quad - centre)
+    return quad_iou(picture.quad, grown) > 0 and quad_area(picture.quad) < quad_area(document.quad)
+
+
+def _likeness(image: Image, region: Region) -> tuple[int, float]:
+    """Clockwise turn that brings a straightened candidate upright, and its likeness to a pass photo."""
+    degrees, faces = face.best_turn(image)
+    if degrees is not None:
+        upright = face.turned(image, degrees)
+        return degrees, face.looks_like_pass_photo(upright, faces, len(region.lines))
+    for degrees in _standing(image):
+        if _person_before_plain_colour(face.turned(image, degrees)):
+            return degrees, FACELESS_LIKENESS
+    return 0, 0.0
+
+
+def _standing(image: Image) -> tuple[int, ...]:
+    """Quarter turns in which an image stands upright with the proportions of a pass photo."""
+    height, width = image.shape[:2]
+    low, high = PROPORTIONS
+    if low <= width / height <= high:
+        return (0, 180)
+    return (90, 270) if low <= height / width <= high else ()
+
+
+def _person_before_plain_colour(image: Image) -> bool:
+    """Whether the upper part is an even red or blue that something else covers from the middle down."""
+    inner, white = white_border(image)
+    background = judge_background(inner, None, white)
+    if background is None or background.colour == "other" or not background.certain:
+        return False
+    height, width = inner.shape[:2]
+    lab = cv2.cvtColor(cv2.GaussianBlur(inner, (0, 0), 2), cv2.COLOR_BGR2LAB).astype(np.float64)
+    corners = np.concatenate(
+        [lab[: height // 8, : width // 8].reshape(-1, 3), lab[: height // 8, -width // 8 :].reshape(-1, 3)]
+    )
+    unlike = np.linalg.norm((lab - np.median(corners, axis=0))[..., 1:], axis=2) > 20
+    across = slice(width // 4, 3 * width // 4)
+    return bool(unlike[: height // 12].mean() < 0.2 and unlike[height // 2 :, across].mean() > 0.7)
+
+
+def _surroundings(pixels: Image, quad: Floats) -> Image | None:
+    """Strips of the photograph above and below a print, for the colour of the light."""
+    if quad_area(quad) >= 0.8 * pixels.shape[0] * pixels.shape[1]:
+        return None
+    size = 400
+    to_square = homography(quad, rectangle(size, size) + size / 4)
+    wide = cv2.warpPerspective(pixels, to_square, (3 * size // 2, 3 * size // 2))
+    return np.asarray(np.concatenate([wide[: size // 5], wide[-size // 5 :]]), dtype=np.uint8)

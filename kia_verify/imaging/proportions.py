@@ -1,0 +1,104 @@
+"""The true proportions of a rectangle seen in perspective, and corners that lie outside the photograph.
+
+A rectangle's picture holds two vanishing points; with the principal point at the picture's centre
+they give the focal length, and with it the rectangle's proportions (Zhang and He, "Whiteboard scanning
+and image enhancement", Digital Signal Processing 17, 2007, section 3).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kia_verify.imaging.geometry import Floats, quad_size
+
+FOCAL_RANGE = (0.6, 4.0)
+"""Focal lengths taken from a quadrilateral are believed within this range, in long sides."""
+
+
+def true_aspect(quad: Floats, size: tuple[int, int]) -> float:
+    """Width over height of the rectangle whose picture is a quadrilateral.
+
+    Args:
+        quad: (4, 2) clockwise from top left, pixels of the picture.
+        size: width and height of the picture in pixels.
+    """
+    across, down = _axes(quad, size)
+    focal = _focal(across, down)
+    if focal is None:
+        return plain_aspect(quad)
+    weights = np.array([1 / focal**2, 1 / focal**2, 1.0])
+    return float(np.sqrt((weights * across**2).sum() / (weights * down**2).sum()))
+
+
+def completed(quad: Floats, missing: int, aspect: float) -> Floats | None:
+    """The quadrilateral of a rectangle of which one side is not seen, from the other three.
+
+    The missing side is drawn parallel to the one opposite it, where the mean width and height show the
+    rectangle's proportions. Tilts of up to 15 degrees foreshorten by 3 % at most; a vanishing point
+    inferred from three sides of a cropped picture is worse than none.
+
+    Args:
+        quad: (4, 2) clockwise from top left; the missing side may lie anywhere on its neighbours.
+        missing: index of the missing side (0 top, 1 right, 2 bottom, 3 left).
+        aspect: width over height of the whole rectangle.
+
+    Returns:
+        The quadrilateral with the missing side's corners moved, None where the sides meet before.
+    """
+    # Turned so that the missing side is the right one.
+    top_left, top_right, bottom_right, bottom_left = np.roll(quad, 1 - missing, axis=0)
+    across_over_down = aspect if missing in (1, 3) else 1 / aspect
+    side = bottom_left - top_left
+    normal = np.array([-side[1], side[0]])
+    upper, lower = top_right - top_left, bottom_right - bottom_left
+    if abs(upper @ normal) < 1e-6 or abs(lower @ normal) < 1e-6:
+        return None
+    # Steps along the two sides that keep their ends on one parallel to the side seen.
+    upper, lower = upper / (upper @ normal), lower / (lower @ normal)
+    mean = (np.linalg.norm(upper) + np.linalg.norm(lower)) / 2
+    # The far side is longer or shorter by what the two sides diverge: linear in the distance.
+    height, widening = np.linalg.norm(side), (lower - upper) @ side / np.linalg.norm(side)
+    sign = np.sign((top_right - top_left) @ normal)
+    reach = across_over_down * height / (mean - sign * across_over_down * widening / 2)
+    if reach <= 0:
+        return None
+    corners = np.array(
+        [top_left, top_left + sign * reach * upper, bottom_left + sign * reach * lower, bottom_left]
+    )
+    return np.roll(corners, missing - 1, axis=0)
+
+
+def _centred(quad: Floats, size: tuple[int, int]) -> Floats:
+    """Homogeneous corners in long sides of the picture from its centre."""
+    shifted = (quad - np.array(size) / 2) / max(size)
+    return np.column_stack([shifted, np.ones(4)])
+
+
+def _axes(quad: Floats, size: tuple[int, int]) -> tuple[Floats, Floats]:
+    """The rectangle's sides across and down as points of the picture's projective plane."""
+    one, two, four, three = _centred(quad, size)  # Zhang and He number them by rows
+    k2 = np.cross(one, four) @ three / (np.cross(two, four) @ three)
+    k3 = np.cross(one, four) @ two / (np.cross(three, four) @ two)
+    return k2 * two - one, k3 * three - one
+
+
+def _focal(across: Floats, down: Floats) -> float | None:
+    """Focal length in long sides, None where the perspective is too weak to tell it."""
+    fall = across[2] * down[2]
+    if abs(fall) < 2e-3:
+        return None
+    squared = -(across[0] * down[0] + across[1] * down[1]) / fall
+    if not FOCAL_RANGE[0] ** 2 <= squared <= FOCAL_RANGE[1] ** 2:
+        return None
+    return float(np.sqrt(squared))
+
+
+def nearest(aspect: float, options: tuple[float, ...]) -> float:
+    """The option nearest to an aspect, as ratios."""
+    return min(options, key=lambda option: abs(np.log(aspect / option)))
+
+
+def plain_aspect(quad: Floats) -> float:
+    """Mean width over mean height as seen, perspective not taken into account."""
+    width, height = quad_size(quad)
+    return width / max(height, 1e-6)

@@ -1,0 +1,207 @@
+"""A first guess at a subject's corners, settled on its true sides.
+
+The guess may follow the frame printed on a sheet, a soft shadow, the fingers that hold a card or the
+border of the photograph. What is known of documents settles it: their sides are sharp, a printed frame
+keeps the same distance from all four, and cards and sheets have standard proportions.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou
+from kia_verify.imaging.proportions import completed, nearest, true_aspect
+from kia_verify.imaging.sides import LONG_SIDE, Peak, Surroundings, look_around
+
+CARD = 85.60 / 53.98
+"""ISO/IEC 7810 ID-1."""
+SHEET = 297 / 210
+"""ISO 216 A series."""
+FOLIO = 330 / 215
+NEAR = 0.035
+"""A side is moved to an edge within this share of the long side, whatever its neighbours do."""
+FRAME = (0.012, 0.09)
+"""Distance of a printed frame from the edge of its sheet, shares of the long side."""
+EVEN = 2.2
+"""The margins around a printed frame differ at most by this factor."""
+OFF = 0.035
+"""Difference in proportions (as a ratio less one) from which a side is taken to be misplaced."""
+AT_BORDER = 0.006
+"""Distance from the photograph's border, as a share of its long side, of a side that is cut off."""
+LARGEST_LOSS = 0.45
+"""Share of a document that may be cut off for its corners to be inferred."""
+CERTAIN_STEP, CERTAIN_COHERENCE = 3.0, 0.7
+"""An edge beyond doubt: step in levels per pixel, share of the side."""
+
+
+def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
+    """The corners of a subject from those of a guess at them.
+
+    Args:
+        image: BGR, as stored.
+        quad: (4, 2) clockwise, the first edge along the text.
+        aspects: proportions (width over height) that the subject may have, empty if unknown.
+
+    Returns:
+        The corners in the same order; they may lie outside the photograph where a side is cut off.
+    """
+    height, width = image.shape[:2]
+    size = (width, height)
+    border = _at_border(quad, size)
+    seen = look_around(image, quad, 0.045, 0.11)
+    sides = tuple(
+        _STILL if border[index] else _nearest_peak(seen.peaks[index]) for index in range(4)
+    )
+    for _ in range(3):
+        grown = _grown(seen, sides, border)
+        if grown is None:
+            break
+        sides = grown
+    settled = seen.quad(sides)
+    if not aspects:
+        return settled
+    settled_border = _at_border(settled, size)
+    if settled_border.sum() == 1:
+        return _beyond(settled, int(np.argmax(settled_border)), aspects, size)
+    if settled_border.sum() == 0:
+        return _mended(settled, sides, aspects, size)
+    return settled
+
+
+def settle_text(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floats, int]:
+    """The corners of a document whose outline was not seen, from the quadrilateral around its text.
+
+    Among the edges outside the text, the ones that are clear and make standard proportions.
+
+    Returns:
+        The corners, and how many of the sides were seen.
+    """
+    height, width = image.shape[:2]
+    size = (width, height)
+    seen = look_around(image, quad, 0.0, 0.24)
+    best: tuple[float, Floats, int] = (0.0, quad, 0)
+    options = [(*peaks, None) for peaks in seen.peaks]
+    for choice in product(*options):
+        found = [peak for peak in choice if peak is not None]
+        if len(found) < 3:
+            continue
+        sides = tuple(peak if peak is not None else _STILL for peak in choice)
+        corners = seen.quad(sides)
+        if len(found) == 3:
+            missing = choice.index(None)
+            fits = [completed(corners, missing, aspect) for aspect in aspects]
+            likely = [fit for fit in fits if fit is not None and _encloses(fit, quad)]
+            if not likely:
+                continue
+            corners = min(likely, key=quad_area)
+            fit = 0.35
+        else:
+            aspect = true_aspect(corners, size)
+            fit = float(np.exp(-((np.log(aspect / nearest(aspect, aspects)) / 0.04) ** 2)))
+        score = fit + sum(0.5 * peak.coherence * min(peak.step / 6, 1.0) for peak in found)
+        if score > best[0]:
+            best = (score, corners, len(found))
+    return best[1], best[2]
+
+
+Flags = NDArray[np.bool_]
+_STILL = Peak(0.0, 0.0, 0.0, 0.0)
+"""A side left where the guess has it."""
+
+
+def _nearest_peak(peaks: tuple[Peak, ...]) -> Peak:
+    """The clearest edge near the guess."""
+    near = [peak for peak in peaks if abs(peak.outward) <= NEAR * LONG_SIDE]
+    return max(near, key=_plausibility, default=_STILL)
+
+
+def _plausibility(peak: Peak) -> float:
+    """Clearness of an edge, less with its distance from the guess."""
+    return peak.step * peak.coherence * float(np.exp(-abs(peak.outward) / (0.5 * NEAR * LONG_SIDE)))
+
+
+def _grown(seen: Surroundings, sides: tuple[Peak, ...], border: Flags) -> tuple[Peak, ...] | None:
+    """The sheet around a printed frame: an edge outside every side, at much the same distance."""
+    options: list[list[tuple[float, Peak]]] = []
+    for index in range(4):
+        if border[index]:
+            continue
+        gaps = [
+            (peak.outward - sides[index].outward, peak)
+            for peak in seen.peaks[index]
+            if FRAME[0] * LONG_SIDE <= peak.outward - sides[index].outward <= FRAME[1] * LONG_SIDE
+        ]
+        if not gaps:
+            return None
+        options.append(gaps)
+    if len(options) < 3:
+        return None
+    best = min(product(*options), key=lambda choice: _unevenness([gap for gap, _ in choice]))
+    if _unevenness([gap for gap, _ in best]) > EVEN:
+        return None
+    chosen = iter(peak for _, peak in best)
+    return tuple(sides[index] if border[index] else next(chosen) for index in range(4))
+
+
+def _unevenness(gaps: list[float]) -> float:
+    return max(gaps) / min(gaps)
+
+
+def _beyond(quad: Floats, missing: int, aspects: tuple[float, ...], size: tuple[int, int]) -> Floats:
+    """The corners with the side that the photograph cuts off put where the proportions ask for it."""
+    best = quad
+    area = np.inf
+    for aspect in aspects:
+        whole = completed(quad, missing, aspect)
+        if whole is None:
+            continue
+        grown = quad_area(whole)
+        if quad_area(quad) < grown < min(area, quad_area(quad) / (1 - LARGEST_LOSS)) and _outside(
+            whole, missing, size
+        ):
+            best, area = whole, grown
+    return best
+
+
+def _mended(
+    quad: Floats, sides: tuple[Peak, ...], aspects: tuple[float, ...], size: tuple[int, int]
+) -> Floats:
+    """The corners with a hidden side (fingers, glare) put where the proportions ask for it."""
+    aspect = true_aspect(quad, size)
+    if abs(aspect / nearest(aspect, aspects) - 1) < OFF:
+        return quad
+    doubtful = [
+        index
+        for index, side in enumerate(sides)
+        if side.step < CERTAIN_STEP or side.coherence < CERTAIN_COHERENCE
+    ]
+    if len(doubtful) != 1:
+        return quad
+    wholes = [completed(quad, doubtful[0], option) for option in aspects]
+    likely = [whole for whole in wholes if whole is not None and quad_iou(whole, quad) > 0.7]
+    return max(likely, key=lambda whole: quad_iou(whole, quad), default=quad)
+
+
+def _at_border(quad: Floats, size: tuple[int, int]) -> Flags:
+    """Which of the four sides lie along the photograph's border."""
+    reach = AT_BORDER * max(size)
+    outside = np.hstack([quad < reach, quad > np.array(size) - reach])  # left, top, right, bottom
+    both: Flags = (outside & np.roll(outside, -1, axis=0)).any(axis=1)
+    return both
+
+
+def _outside(quad: Floats, side: int, size: tuple[int, int]) -> bool:
+    """Whether both ends of a side lie outside the photograph, or hardly inside."""
+    reach = 0.02 * max(size)
+    ends = quad[[side, (side + 1) % 4]]
+    inside = ((ends > reach) & (ends < np.array(size) - reach)).all(axis=1)
+    return not bool(inside.any())
+
+
+def _encloses(quad: Floats, text: Floats) -> bool:
+    return quad_iou(quad, text) * (quad_area(quad) + quad_area(text)) / (
+        1 + quad_iou(quad, text)
+    ) > 0.97 * quad_area(text)
