@@ -1,7 +1,7 @@
 """kia_verify: from photographs of family documents to a decision on a child's identity card (KIA).
 
 Names are imported when they are first asked for: the pure parts (numbers, names, dates, the report) and
-`kia-verify doctor` work also where OpenCV or ONNX Runtime cannot be loaded.
+`kia-verify doctor` work also where OpenCV or OpenVINO cannot be loaded.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from kia_verify.documents.document import Document, Field
+from kia_verify.documents.document import Document
 from kia_verify.errors import ImageRefused
 from kia_verify.imaging.measure import Measure
 from kia_verify.imaging.pass_photo import PassPhoto

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from kia_verify.case import Exhibit
@@ -9,7 +11,7 @@ from kia_verify.documents import parse
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
 from kia_verify.imaging.finder import FEWEST_LINES, Region, along, find_regions, move, straighten
-from kia_verify.imaging.geometry import Floats, Image, apply, quad_size
+from kia_verify.imaging.geometry import Floats, Image, apply, quad_size, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.subject import Subject
@@ -25,14 +27,12 @@ hardly any (small print in a large file)."""
 BEST_CAPITALS = 9.0
 """Height in pixels of capitals at which the text detector works best; pages are scaled to it."""
 BOX_MARGIN, BOX_RATIO = 9.5, 1.25
-"""Height of the detector's boxes, in pixels of its copy: margin + ratio x height of the capitals. Measured on 40
-photographs of all kinds with capitals of 4 to 20 px."""
-LARGEST_SIDE = 2400
-"""Long side of a straightened page at most: bounds time and memory."""
+"""Height of the detector's boxes, in pixels of its copy: margin + ratio x height of the capitals. Measured
+on 40 photographs of all kinds with capitals of 4 to 20 px."""
+LARGEST_AREA = 1.9e6
+"""Pixels of a straightened page at most: the detector takes some 250 bytes of memory for each."""
 SURE_TURN = 0.12
 """Margin from which the certainty of the characters alone tells upright from upside down."""
-EXIF_TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
-"""Clockwise turn that an EXIF orientation asks for; mirrored ones (2, 4, 5, 7) do not come from cameras."""
 
 
 class Examiner:
@@ -45,13 +45,12 @@ class Examiner:
         """Every subject of the photograph; one of kind `unknown` where nothing is recognised."""
         pixels = photograph.pixels
         with watch.stage("find"):
-            text = self._text(pixels)
+            text, side = self._text(pixels)
             regions = find_regions(pixels, text)
         exhibits = [
-            exhibit
+            self._document(photograph, region, text, side, watch)
             for region in regions
             if len(region.lines) >= FEWEST_LINES
-            and (exhibit := self._document(photograph, region, text, watch)) is not None
         ]
         if any(exhibit.kind is not Kind.UNKNOWN for exhibit in exhibits):
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
@@ -59,40 +58,42 @@ class Examiner:
             photo = find_pass_photo(pixels, regions)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
-        return exhibits[:1] or [Exhibit(photograph.file, Kind.UNKNOWN)]
+        return exhibits[:1] or [_unrecognised(photograph, watch)]
 
-    def _text(self, pixels: Image) -> list[Floats]:
-        """The text lines of a photograph, found on as small a copy as will do."""
+    def _text(self, pixels: Image) -> tuple[list[Floats], int]:
+        """The text lines of a photograph, and the long side of the copy that showed them."""
         text: list[Floats] = []
+        side = FINDING_SIDES[0]
         for side in FINDING_SIDES:
             text = self._reader.detect(pixels, side)
             if len(text) >= FEWEST_LINES or max(pixels.shape[:2]) <= side:
                 break
-        return text
+        return text, side
 
     def _document(
-        self, photograph: Photograph, region: Region, text: list[Floats], watch: Stopwatch
-    ) -> Exhibit | None:
+        self, photograph: Photograph, region: Region, text: list[Floats], side: int, watch: Stopwatch
+    ) -> Exhibit:
         """The region as a document: upright, read, classified, parsed and judged."""
         with watch.stage("turn"):
             lines = [along(text[index], [region.quad]) for index in region.lines]
             lines = [line for line in lines if _level(line, region.quad)]
             down, margin = self._reader.upside_down(photograph.pixels, lines)
-        capitals = _capitals(lines, max(photograph.pixels.shape[:2]))
+        capitals = _capitals(lines, min(1.0, side / max(photograph.pixels.shape[:2])))
         turned = np.roll(region.quad, 2, axis=0)
         attempts = [turned, region.quad] if down else [region.quad, turned]
-        exhibit = self._read(photograph, region, attempts[0], capitals, watch)
+        exhibit = self._read(photograph, attempts[0], capitals, watch)
         if exhibit.kind is Kind.UNKNOWN and margin < SURE_TURN:
-            other = self._read(photograph, region, attempts[1], capitals, watch)
+            other = self._read(photograph, attempts[1], capitals, watch)
             exhibit = other if other.kind is not Kind.UNKNOWN else exhibit
         return exhibit
 
     def _read(
-        self, photograph: Photograph, region: Region, quad: Floats, capitals: float, watch: Stopwatch
+        self, photograph: Photograph, quad: Floats, capitals: float, watch: Stopwatch
     ) -> Exhibit:
         pixels = photograph.pixels
         with watch.stage("straighten"):
-            largest = LARGEST_SIDE / max(quad_size(quad))
+            width, height = quad_size(quad)
+            largest = float(np.sqrt(LARGEST_AREA / (width * height)))
             scale = min(BEST_CAPITALS / capitals, largest, 2.0)
             image, to_file = straighten(pixels, quad, scale)
         with watch.stage("read"):
@@ -101,19 +102,28 @@ class Examiner:
             kind, _, form = classify(page)
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
         subject = _subject(photograph, quad, page, image)
-        if document is None:
-            return Exhibit(photograph.file, kind, subject, page)
         with watch.stage("judge"):
-            file_size = (pixels.shape[1], pixels.shape[0])
             sharp, sharp_to_file = straighten(pixels, quad, min(largest, 1.0))
-            judged = Subject(
-                subject.file, subject.corners, subject.rotation, subject.skew, sharp, sharp_to_file, subject.cut
-            )
-            to_sharp = np.linalg.inv(sharp_to_file) @ to_file
-            quads = move([line.quad for line in page.lines], to_sharp)
-            measures = quality.assess(judged, quads, kind, form=form, file_size=file_size)
-            payloads = qr.read_qr(sharp) if kind is not Kind.KTP else ()
+            judged = replace(subject, image=sharp, to_file=sharp_to_file)
+            quads = move([line.quad for line in page.lines], np.linalg.inv(sharp_to_file) @ to_file)
+            measures = quality.assess(judged, quads, kind, form=form, file_size=_size(photograph))
+            payloads = qr.read_qr(sharp) if document is not None and kind is not Kind.KTP else ()
         return Exhibit(photograph.file, kind, subject, page, document, None, measures, None, payloads)
+
+
+def _unrecognised(photograph: Photograph, watch: Stopwatch) -> Exhibit:
+    """A photograph on which nothing was found, with what may be the cause."""
+    with watch.stage("judge"):
+        quad = rectangle(*_size(photograph))
+        subject = Subject(photograph.file, quad, None, None, photograph.pixels, np.eye(3))
+        measures = quality.assess(subject, [], Kind.UNKNOWN, file_size=_size(photograph))
+    return Exhibit(photograph.file, Kind.UNKNOWN, subject, measures=measures)
+
+
+def _size(photograph: Photograph) -> tuple[int, int]:
+    """Width and height of the file."""
+    height, width = photograph.pixels.shape[:2]
+    return width, height
 
 
 def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> Subject:
@@ -137,11 +147,15 @@ def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> 
     return Subject(photograph.file, quad, rotation, round(skew, 2), image, page.to_file, cut)
 
 
-def _capitals(lines: list[Floats], file_side: int) -> float:
-    """Height of a document's small capitals in pixels of the file, from the boxes of its lines."""
+def _capitals(lines: list[Floats], shrunk: float) -> float:
+    """Height of a document's small capitals in pixels of the file, from the boxes of its lines.
+
+    Args:
+        lines: quads in pixels of the file.
+        shrunk: scale of the copy on which they were detected.
+    """
     if not lines:
         return BEST_CAPITALS
-    shrunk = min(1.0, FINDING_SIDES[0] / file_side)
     box = shrunk * float(np.percentile([quad_size(line)[1] for line in lines], 20))
     return max((box - BOX_MARGIN) / BOX_RATIO, 2.5) / shrunk
 

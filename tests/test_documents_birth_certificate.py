@@ -143,3 +143,48 @@ def test_old_form_is_named_and_not_read() -> None:
     document = parse(page(BLANK), "akta_old")
     assert document.old_form
     assert document.fields == {}
+
+
+def test_name_that_resembles_the_translation_is_kept() -> None:
+    name = "HOTNIDA MARGARETHA SINAGA"
+    placed = [(name if text == "NUR AISYAH PUTRI" else text, x, row) for text, x, row in NEW]
+    assert parse(page(placed), "akta_new")["name"].value == name
+
+
+def test_year_is_not_cut_short() -> None:
+    placed = [
+        ("pada tanggal DELAPAN JULI tahun DUA RIBU DELAPAN" if "DUA PULUH MARET" in text else text, x, row)
+        for text, x, row in NEW
+    ]
+    assert parse(page(placed), "akta_new")["issued_on"].value == "2008-07-08"
+    torn = [(text.replace("RIBU DELAPAN", "RIBU DELAP"), x, row) for text, x, row in placed]
+    assert parse(page([*torn, ("KEPALA DINAS", 400, 29.5)]), "akta_new")["issued_on"].value != "2000-07-08"
+
+
+def test_number_with_dots() -> None:
+    dashes, dots = "6371-LU-20032015-0007", "6371.LU.20032015.0007"
+    placed = [(text.replace(dashes, dots), x, row) for text, x, row in NEW]
+    assert parse(page(placed), "akta_new")["certificate_number"].value == dots
+
+
+def test_boxes_hold_the_value_alone_where_the_sentence_runs_over_lines() -> None:
+    sentence = [item for item in NEW if not 17 < item[2] < 24]
+    couple: list[Placed] = [
+        ("anak ke SATU, PEREMPUAN DARI SUAMI ISTERI : MUHAMMAD RIZKY dan", 0, 19), ("SITI RAHMAH", 0, 22),
+    ]  # fmt: skip
+    dated = [
+        ("tahun DUA RIBU LIMA BELAS (15-03-2015) telah lahir" if row == 14 else text, x, row)
+        for text, x, row in [*sentence, *couple]
+    ]
+    document = parse(page(dated), "akta_new")
+    boxes = {name: document[name].quad for name in ("father_name", "mother_name", "birth_date")}
+    assert document["birth_date"].value == "2015-03-15"
+    for name, (left, right, row) in {
+        "father_name": (440, 580, 19), "mother_name": (0, 110, 22), "birth_date": (270, 370, 14),
+    }.items():  # fmt: skip
+        quad = boxes[name]
+        assert quad is not None
+        assert quad[:, 0].min() == pytest.approx(left, abs=12)
+        assert quad[:, 0].max() == pytest.approx(right, abs=12)
+        assert quad[:, 1].min() == pytest.approx(row * 24, abs=3)
+        assert quad[:, 1].max() == pytest.approx(row * 24 + 20, abs=3)

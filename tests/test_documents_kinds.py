@@ -22,6 +22,11 @@ KK: list[Placed] = [
     ("Kewarganegaraan", 370, 15), ("Dokumen Imigrasi", 480, 15), ("Nama Orang Tua", 700, 15),
     ("Dikeluarkan Tanggal : 02-03-2015", 0, 20), ("KEPALA KELUARGA", 450, 20),
 ]  # fmt: skip
+COPIES: list[Placed] = [
+    ("LEMBAR : I. Kepala Keluarga", 0, 21), ("II. RT", 90, 22), ("III. Desa/Kelurahan", 90, 23),
+    ("IV. Kecamatan", 90, 24),
+]  # fmt: skip
+SIGNED = "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik"
 OTHERS: dict[str, list[str]] = {
     "kia": [
         "PROVINSI KALIMANTAN SELATAN", "KARTU IDENTITAS ANAK", "NIK : 6371035503150002", "Nama : NUR AISYAH",
@@ -61,8 +66,14 @@ OTHERS: dict[str, list[str]] = {
         (SEPARATE, Kind.KTP, "ktp_el"),
         (MERGED, Kind.KTP, "ktp_el"),
         ([("KARTU TANDA PENDUDUK", 300, 0), *SEPARATE[1:]], Kind.KTP, "ktp_old"),
-        (KK, Kind.KK, "kk_old"),
-        ([*KK, ("Golongan Darah", 900, 7)], Kind.KK, "kk_new"),
+        (KK, Kind.KK, "kk"),
+        ([*KK, *COPIES], Kind.KK, "kk_old"),
+        ([*KK, ("Ibu", 900, 16), ("(15)", 895, 17)], Kind.KK, "kk_old"),
+        ([*KK, ("Ibu", 900, 16), ("(17)", 895, 17)], Kind.KK, "kk_new"),
+        ([*KK, *COPIES, ("Golongan Darah", 900, 7)], Kind.KK, "kk_new"),
+        ([*KK, ("Golongan", 900, 6.7), ("Darah", 910, 7.3)], Kind.KK, "kk_new"),
+        ([*KK, ("Tanggal Perkawinan/", 300, 15)], Kind.KK, "kk_new"),
+        ([*KK, (SIGNED, 200, 30)], Kind.KK, "kk_new"),
         (NEW, Kind.BIRTH_CERTIFICATE, "akta_new"),
         (BLANK, Kind.BIRTH_CERTIFICATE, "akta_blank"),
     ],
@@ -104,3 +115,44 @@ def test_words_make_sense_upright_only() -> None:
     assert upright_score(page(SEPARATE)) == 1.0
     gibberish: list[Placed] = [("ISVNIAOHd", 0, 0), ("VIVN", 0, 1), ("NVWIH HVMNWnf", 0, 2)]
     assert upright_score(page(gibberish)) < 0.2
+
+
+def test_certificate_without_its_foot_is_no_old_form() -> None:
+    head = [item for item in BLANK if item[2] < 10 and "Stbld" not in item[0] and "gazette" not in item[0]]
+    head = [item for item in head if "AL" not in item[0].split()]
+    assert classify(page(head))[2] == "akta"
+
+
+def test_certificate_of_the_last_century() -> None:
+    texts = [
+        "PENCATATAN SIPIL", "KUTIPAN AKTA KELAHIRAN", "No. 22282/U/JS/1997",
+        "bahwa di JAKARTA pada tanggal dua belas Nopember seribu sembilanratus sembilanpuluh tujuh",
+        "telah lahir", "anak ke dua laki-laki dari suami isteri : BUDI dan SITI",
+    ]  # fmt: skip
+    assert classify(page([(text, 0.0, float(row)) for row, text in enumerate(texts)]))[2] == "akta_old"
+
+
+def values_alone(placed: list[Placed]) -> list[Placed]:
+    """What is left of a page whose left part is cut off."""
+    return [item for item in placed if item[1] >= 200]
+
+
+def test_ktp_whose_labels_are_cut_off_is_told_by_its_values() -> None:
+    kind, confidence, form = classify(page(values_alone(SEPARATE)))
+    assert (kind, form) == (Kind.KTP, "ktp_el")
+    assert confidence > 0.5
+    bare = [item for item in values_alone(SEPARATE) if "PROVINSI" not in item[0] and "Gol" not in item[0]]
+    assert classify(page(bare))[0] is Kind.KTP
+
+
+def test_other_cards_whose_labels_are_cut_off_are_no_ktp() -> None:
+    kia = [
+        "PROVINSI KALIMANTAN SELATAN", "KOTA BANJARMASIN", "6371035503150002", "NUR AISYAH PUTRI",
+        "BANJARMASIN, 15-03-2015", "PEREMPUAN", "6371010203150001", "BUDI SANTOSO",
+        "6371-LU-20032015-0007", "ISLAM", "WNI", "JL. SULTAN ADAM", "003/001", "SURGI MUFTI", "14-03-2032",
+    ]  # fmt: skip
+    without_family_card = [text for text in kia if text != "6371010203150001"]
+    licence = ["BUDI SANTOSO", "BANJARMASIN, 02-03-1985", "PRIA", "JL. A. YANI", "637114203850", "02-03-2026"]
+    for texts in (kia, without_family_card, licence):
+        placed: list[Placed] = [(text, 200.0, float(row)) for row, text in enumerate(texts)]
+        assert classify(page(placed))[0] is not Kind.KTP

@@ -68,6 +68,7 @@ MEMBERS = [
         "father_name": "I NYOMAN MAHENDRA", "mother_name": "DEWI SARTIKA",
     },
 ]  # fmt: skip
+BOTH_PARENTS = f"{'IDA BAGUS ARTAWAN':31}NI LUH SUKERTI"
 Change = dict[str, "list[Placed]"]
 
 
@@ -114,7 +115,7 @@ def test_header_and_members(skew: float) -> None:
         (11, {"6371016207920009": [("6371016207920009PEREMPUAN", 330, 11)], "PEREMPUAN": []}),
         (12, {"BANJARMASIN": [("BANJARMASIN 21-05-2017 HINDU", 650, 12)], "21-05-2017": [], "HINDU": []}),
         (18, {"KEPALA KELUARGA": [("KEPALA KELUARGA WNI", 250, 18)], "WNI": []}),
-        (18, {"IDA BAGUS ARTAWAN": [(f"{'IDA BAGUS ARTAWAN':31}NI LUH SUKERTI", 780, 18)], "NI LUH SUKERTI": []}),
+        (18, {"IDA BAGUS ARTAWAN": [(BOTH_PARENTS, 780, 18)], "NI LUH SUKERTI": []}),
         (19, {"WNI": [(f"{'WNI':18}DWI SAPUTRO", 600, 19)], "DWI SAPUTRO": []}),
         (20, {"3": [], "BELUM KAWIN": [("3 BELUM KAWIN ANAK", 20, 20)], "ANAK": []}),
     ],
@@ -176,6 +177,15 @@ def test_word_of_another_column_makes_a_name_uncertain() -> None:
 def test_misread_column_number_is_no_part_of_the_first_name() -> None:
     placed = changed({"(1)": [("0", 160, 9.2)]})
     assert members(parse(page(placed), "kk_new")) == MEMBERS
+
+
+def test_name_that_lost_its_beginning_is_uncertain() -> None:
+    fourth: list[Placed] = [
+        (text, x, 13) for text, x, row in FIRST if row == 12 and text not in ("3", "NI LUH AYU")
+    ]
+    placed = [item for item in CARD if item[2] != 13]
+    found = parse(page([*placed, *fourth, ("4", 0, 13), ("LUH AYU", 85, 13)]), "kk_new").members[3]
+    assert found["name"].state is State.UNCERTAIN
 
 
 def test_dash_is_an_empty_cell() -> None:

@@ -144,3 +144,55 @@ def test_dash_for_the_blood_type_is_empty() -> None:
 
 def test_old_card_is_named() -> None:
     assert parse(page(SEPARATE), "ktp_old").old_form
+
+
+def test_values_without_any_label() -> None:
+    placed = [item for item in SEPARATE if item[1] >= 200]
+    assert values(parse(page(placed), "ktp_el")) == EXPECTED
+
+
+@pytest.mark.parametrize("skew", [-0.02, 0.02])
+def test_remains_of_labels(skew: float) -> None:
+    placed = [(text[-3:], 60, row) if x < 200 else (text, x, row) for text, x, row in SEPARATE]
+    assert values(parse(page(placed, skew), "ktp_el")) == EXPECTED
+
+
+def test_without_labels_a_lost_row_shifts_no_other() -> None:
+    placed = [item for item in SEPARATE if item[1] >= 200 and item[0] != ": SURGI MUFTI"]
+    found = values(parse(page(placed), "ktp_el"))
+    assert found == EXPECTED | {"village": None, "district": None}
+    named = [item for item in SEPARATE if item[1] >= 200 and "RAHMAH" not in item[0]]
+    assert values(parse(page(named), "ktp_el")) == EXPECTED | {"name": None}
+
+
+def test_long_place_of_birth_takes_two_lines() -> None:
+    placed = [(text, x, row + (row > 4)) for text, x, row in SEPARATE]
+    placed = replaced(
+        placed, ": BANJARMASIN, 02-03-1985",
+        (": KEP. SIAU TAGULANDANG BIARO,", 200, 4), ("02-03-1985", 215, 5),
+    )  # fmt: skip
+    found = values(parse(page(placed), "ktp_el"))
+    assert found == EXPECTED | {"birth_place": "KEP. SIAU TAGULANDANG BIARO"}
+
+
+@pytest.mark.parametrize("name", ["HALIMATUS SA'DIAH", "AGAMA PUTRI", "NAMA ALAMATSYAH"])
+@pytest.mark.parametrize("merged", [False, True])
+def test_name_that_resembles_a_label(name: str, merged: bool) -> None:
+    placed = MERGED if merged else SEPARATE
+    old = "Nama      :SITI RAHMAH, S.PD." if merged else ": SITI RAHMAH, S.PD."
+    new = (f"Nama      :{name}", 0, 3) if merged else (f": {name}", 200, 3)
+    assert values(parse(page(replaced(placed, old, new)), "ktp_el")) == EXPECTED | {"name": name}
+
+
+@pytest.mark.parametrize(
+    ("whole", "rest", "key"),
+    [
+        (": SITI RAHMAH, S.PD.", ("I RAHMAH, S.PD.", 250, 3), "name"),
+        (": SURGI MUFTI", ("GI MUFTI", 250, 8), "village"),
+        (": BANJARMASIN, 02-03-1985", ("RMASIN, 02-03-1985", 270, 4), "birth_place"),
+    ],
+)
+def test_value_that_lost_its_beginning_is_uncertain(whole: str, rest: Placed, key: str) -> None:
+    document = parse(page(replaced(SEPARATE, whole, rest)), "ktp_el")
+    assert document[key].state is State.UNCERTAIN
+    assert values(document) == EXPECTED | {key: None}

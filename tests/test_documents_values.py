@@ -146,3 +146,41 @@ def test_closed_list_ends_the_value(text: str, value: str) -> None:
 def test_closed_lists_keep_the_spelling_as_printed() -> None:
     assert values.choice_field(line("KATHOLIK"), RELIGION).value == "KATHOLIK"
     assert values.choice_field(line("BELUM KAWlN"), MARITAL_STATUS).value == "BELUM KAWIN"
+
+
+def weakened(text: str, index: int, mark: str, share: float) -> Line:
+    """A line that leaves so much probability to a mark before one of its characters."""
+    reading = Reading.of(text)
+    posteriors = reading.posteriors.copy()
+    gap = reading.steps[index] - 1 if index < len(text) else len(posteriors)
+    if gap == len(posteriors):
+        posteriors = np.concatenate([posteriors, posteriors[:1]])
+    posteriors[gap, 0], posteriors[gap, INDEX[mark]] = np.log(0.99 - share), np.log(share)
+    return Line(line(text).quad, Reading.decode(posteriors))
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "mark", "value"),
+    [
+        ("NAIMAH", 2, "'", "NA'IMAH"),
+        ("MASTORA R", 9, ".", "MASTORA R."),
+        ("SETIADI TJANDRA", 8, "'", "SETIADI TJANDRA"),
+        ("SETIADI TJANDRA", 8, ".", "SETIADI TJANDRA"),
+    ],
+)
+def test_small_marks_that_the_reader_dropped(text: str, index: int, mark: str, value: str) -> None:
+    assert values.name_field(weakened(text, index, mark, 0.2)).value == value
+
+
+def test_last_letter_that_may_have_been_dropped_makes_a_name_uncertain() -> None:
+    assert values.name_field(weakened("RIZKIAN", 7, "I", 0.4)).state is State.UNCERTAIN
+
+
+def test_several_doubtful_digits_make_a_number_uncertain() -> None:
+    reading = Reading.of(NIK)
+    posteriors = reading.posteriors.copy()
+    for place, other in ((3, "7"), (5, "7"), (12, "8"), (13, "8"), (14, "8")):
+        posteriors[reading.steps[place], INDEX[other]] = np.log(0.2)
+        posteriors[reading.steps[place], INDEX[NIK[place]]] = np.log(0.79)
+    doubt = Line(line(NIK).quad, Reading.decode(posteriors))
+    assert values.number_field(doubt, "1985-03-02", "P").state is State.UNCERTAIN

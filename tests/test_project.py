@@ -125,7 +125,7 @@ def test_every_make_target_is_explained() -> None:
 
 WITHOUT_OPENCV = """
 import sys
-sys.modules["cv2"] = sys.modules["onnxruntime"] = None
+sys.modules["cv2"] = sys.modules["openvino"] = None
 import kia_verify
 from kia_verify.civil.nik import parse_nik
 assert kia_verify.Policy().ages.limit == 17

@@ -34,7 +34,8 @@ DIGIT_TABLE = str.maketrans(_DIGIT_TWINS)
 BONUSES: Mapping[str, float] = {" ": 3.5, ".": 2.6, "'": 2.6}
 """Log-odds for marks where nothing was read: the recogniser drops the narrow space between A and A, the
 dot of a last initial and the apostrophe. On 9487 gaps between letters of names (36 synthetic applications)
-every dot and apostrophe that was printed had a probability above 0.07 at the right place, and none elsewhere.
+every dot and apostrophe that was printed had a probability above 0.07 at the right place, and none elsewhere;
+on 17856 gaps of names and places 34 spaces were found that way and 2 put where none is printed.
 """
 LIKE_DIGITS = DIGITS + "".join(_DIGIT_TWINS)
 """Characters that a digit is read as."""
@@ -90,29 +91,32 @@ def _matrix(allowed: str, twins: Mapping[str, str], silent: str) -> NDArray[np.f
     return matrix
 
 
-def _mapped(
-    reading: Reading, matrix: NDArray[np.float64], bonuses: Mapping[str, float] | None = None
-) -> Reading:
+def _mapped(reading: Reading, matrix: NDArray[np.float64]) -> Reading:
     if not len(reading.posteriors):
         return reading
-    chances = np.exp(reading.posteriors.astype(np.float64))
-    nothing = chances.argmax(axis=1) == BLANK
-    before, after = _neighbours(reading)
-    for mark, bonus in (bonuses or {}).items():
-        # a dot follows a letter, an apostrophe stands within a word
-        place = nothing & (before if mark in ".'" else True) & (after if mark == "'" else True)
-        chances[place, INDEX[mark]] *= np.exp(bonus)
-    chances = chances @ matrix
+    chances = np.exp(reading.posteriors.astype(np.float64)) @ matrix
     chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1.0)
     return Reading.decode(np.log(np.maximum(chances, 1e-12)).astype(np.float32))
 
 
-def _neighbours(reading: Reading) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For every step, whether the last character before it and the next one after it are letters."""
-    letters = np.array([False, *(character.isalnum() for character in reading.text), False])
-    place = np.searchsorted(reading.steps, np.arange(len(reading.posteriors)), side="right")
-    return letters[place], letters[place + 1]
+def _with_marks(reading: Reading) -> Reading:
+    """The reading with the bonuses given to the marks where they can stand."""
+    if not len(reading.posteriors):
+        return reading
+    posteriors = reading.posteriors.copy()
+    nothing = posteriors.argmax(axis=1) == BLANK
+    characters = np.array([" ", *reading.text, " "])
+    letters = np.char.isalnum(characters)
+    before = np.searchsorted(reading.steps, np.arange(len(posteriors)), side="right")
+    places = {
+        " ": characters[before + 1] != "J",  # its shape leaves a gap before it: BAN JARMASIN
+        ".": letters[before],
+        "'": letters[before] & letters[before + 1],
+    }
+    for mark, place in places.items():
+        posteriors[nothing & place, INDEX[mark]] += BONUSES[mark]
+    return Reading(reading.text, reading.steps, posteriors, reading.chances)
 
 
 def _folded(line: Line, matrix: NDArray[np.float64]) -> Line:
-    return Line(line.quad, _mapped(line.reading, matrix, BONUSES))
+    return Line(line.quad, _mapped(_with_marks(line.reading), matrix))

@@ -17,13 +17,14 @@ from kia_verify.civil.vocabulary import SEX
 from kia_verify.documents.alphabets import LIKE_DIGITS, as_name
 from kia_verify.documents.document import ABSENT, Document, Field, State
 from kia_verify.documents.labels import Hit, Label, find_labels, similarity
-from kia_verify.documents.running_text import RunningText, without_translation
+from kia_verify.documents.running_text import Passage, RunningText, without_translation
 from kia_verify.documents.values import (
     certainty,
     choice_field,
     count_field,
     date_field,
     digits_field,
+    find_date,
     find_number,
     name_field,
     number_field,
@@ -102,16 +103,16 @@ def parse(page: Page, form: str) -> Document:
     birth_date = _date(sentence.between("date", ("born", "child")))
     number = sentence.between("number", ("place", "date", "born"))
     fields = {
-        "certificate_number": _certificate_number(number, lines),
-        "name": name_field(sentence.between("born", ("child",))),
+        "certificate_number": _certificate_number(number, Passage(text, 0, len(text.text))),
+        "name": name_field(_print(sentence.between("born", ("child",)))),
         "nik": _nik(lines, birth_date, sex),
-        "birth_place": text_field(sentence.between("place", ("date",))),
+        "birth_place": text_field(_print(sentence.between("place", ("date",)))),
         "birth_date": birth_date,
         "sex": sex,
         "child_order": order,
         "father_name": father,
         "mother_name": mother,
-        "issued_at": text_field(sentence.between("issued", ("issue_date",))),
+        "issued_at": text_field(_print(sentence.between("issued", ("issue_date",)))),
         "issued_on": _date(sentence.between("issue_date", ("officer", "end"))),
     }
     return Document(Kind.BIRTH_CERTIFICATE, fields, form=form, mother_only=sentence.mother_only)
@@ -152,8 +153,8 @@ class _Sentence:
         father_named = "AYAH" in text.text[:end].upper()
         self.mother_only = alone is not None and alone.margin >= _AMBIGUOUS and not father_named
 
-    def between(self, key: str, ends: Sequence[str]) -> Line | None:
-        """The print between a phrase and the first of the given ones that is found after it.
+    def between(self, key: str, ends: Sequence[str]) -> Passage | None:
+        """The text between a phrase and the first of the given ones that is found after it.
 
         None where the phrase or all its ends are lost: what stands there could be anything.
         """
@@ -169,7 +170,7 @@ class _Sentence:
         # a clause on the marriage or the state gazette within ends the value too
         others = [hit for hit in self._all if hit.key in ("clause", "gazette")]
         stops += [hit.start for hit in others if hit.start >= phrase.stop]
-        return self._text.cut(phrase.value, min(stops))
+        return Passage(self._text, phrase.value, max(min(stops), phrase.value))
 
     def _drop_out_of_order(self) -> None:
         """Keeps the phrases that follow each other as in the sentence."""
@@ -184,49 +185,61 @@ class _Sentence:
                 last = hit.start
 
 
-def _order_and_sex(line: Line | None) -> tuple[Field, Field]:
+def _print(passage: Passage | None) -> Line | None:
+    return passage.line if passage else None
+
+
+def _unread(passage: Passage) -> Field:
+    line = passage.line
+    return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading) if line else ABSENT
+
+
+def _order_and_sex(passage: Passage | None) -> tuple[Field, Field]:
     """`SATU, PEREMPUAN` taken apart."""
-    if line is None:
+    if passage is None:
         return ABSENT, ABSENT
-    hits = find_labels(line.text, _SEXES)
+    hits = find_labels(passage.text, _SEXES)
     if not hits:
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading), ABSENT
-    order = line.part(0, hits[0].start)
+        return _unread(passage), ABSENT
+    order = passage.part(0, hits[0].start)
     twins = find_labels(order.text, _TWIN)
     if twins:
         order = order.part(0, twins[0].start)
-    return count_field(order), choice_field(line.part(hits[0].start, hits[0].stop), SEX)
+    return count_field(order.line), choice_field(passage.part(hits[0].start, hits[0].stop).line, SEX)
 
 
 def _parents(sentence: _Sentence) -> tuple[Field, Field]:
     if sentence.mother_only:
-        return ABSENT, name_field(sentence.between("parents", ("issued",)))
+        return ABSENT, name_field(_print(sentence.between("parents", ("issued",))))
     if not sentence.couple:
-        return name_field(sentence.between("parents", ("mother",))), name_field(sentence.between("mother", ("issued",)))
-    line = sentence.between("parents", ("issued",))
-    if line is None:
+        father, mother = sentence.between("parents", ("mother",)), sentence.between("mother", ("issued",))
+        return name_field(_print(father)), name_field(_print(mother))
+    both = sentence.between("parents", ("issued",))
+    if both is None:
         return ABSENT, ABSENT
-    joints = list(re.finditer(r"(?i)(?<![A-Z])dan(?![A-Z])", line.text))
+    joints = list(re.finditer(r"(?i)(?<![A-Z])dan(?![A-Z])", both.text))
     if len(joints) != 1:  # a lost or a second DAN: which name ends where is anyone's guess
-        unknown = Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-        return unknown, unknown
-    return name_field(line.part(0, joints[0].start())), name_field(line.part(joints[0].end(), len(line.text)))
+        return _unread(both), _unread(both)
+    father, mother = both.part(0, joints[0].start()), both.part(joints[0].end(), len(both.text))
+    return name_field(father.line), name_field(mother.line)
 
 
-def _date(line: Line | None) -> Field:
+def _date(passage: Passage | None) -> Field:
     """A date in words or digits; further print may follow it (a heading whose phrase was lost).
 
     Nothing like a number word may follow: DUA RIBU, then what is left of DELAPAN, is not the year 2000.
     """
-    field = date_field(line)
-    if line is None or field.value is not None:
+    if passage and (digits := find_date(passage.text)):
+        return date_field(passage.part(*digits).line)
+    field = date_field(_print(passage))
+    if passage is None or field.value is not None:
         return field
-    ends = [found.start() for found in re.finditer(r"\s", line.text)]
+    ends = [found.start() for found in re.finditer(r"\s", passage.text)]
     for stop in reversed(ends):
-        if parse_date(line.text[:stop]):
-            follows = _FIRST_WORD.match(line.text, stop)
-            like = max((similarity(follows[1], word) for word in _NUMBER_WORDS), default=0.0) if follows else 0.0
-            return date_field(line.part(0, stop)) if like < _LIKE_A_NUMBER else field
+        if parse_date(passage.text[:stop]):
+            word = _FIRST_WORD.match(passage.text, stop)
+            cut = word and max(similarity(word[1], number) for number in _NUMBER_WORDS) >= _LIKE_A_NUMBER
+            return field if cut else date_field(passage.part(0, stop).line)
     return field
 
 
@@ -243,30 +256,34 @@ def _nik(lines: Sequence[Line], birth_date: Field, sex: Field) -> Field:
     return number_field(numbers[0], text_value(birth_date), text_value(sex))
 
 
-def _certificate_number(line: Line | None, lines: Sequence[Line]) -> Field:
-    """The register number, `6371-LU-12052021-0001` or an older one with slashes; never the blank's serial."""
-    for place in [line] if line else lines:
-        if found := _NUMBER.search(place.text.upper()):
-            return _register_number(place, found)
-    if line is None:
+def _certificate_number(passage: Passage | None, whole: Passage) -> Field:
+    """The register number, `6371-LU-12052021-0001` or an older one with slashes; never the blank's serial.
+
+    Where its phrase is lost, a number of the first kind anywhere on the page.
+    """
+    place = passage or whole
+    if found := _NUMBER.search(place.text.upper()):
+        return _register_number(place, found)
+    if passage is None:
         return ABSENT
-    if found := _FREE_NUMBER.search(line.text.upper()):
-        part = line.part(*found.span())
-        return text_field(part)
-    return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    if found := _FREE_NUMBER.search(passage.text.upper()):
+        return text_field(passage.part(*found.span()).line)
+    return _unread(passage)
 
 
-def _register_number(line: Line, found: re.Match[str]) -> Field:
+def _register_number(place: Passage, found: re.Match[str]) -> Field:
     """Region, register, date and serial of a number, each judged by its own evidence."""
-    whole = line.part(*found.span())
-    groups = [digits_field(line.part(*found.span(n)), len(found[n])) for n in (1, 5, 7)]
-    register = as_name(line.part(*found.span(3)))
-    letters = "".join(character for character in register.text if character.isalpha())
-    confidence = min([*(group.confidence for group in groups), certainty(register.reading)])
+    whole, register = place.part(*found.span()).line, place.part(*found.span(3)).line
+    if whole is None or register is None:
+        return ABSENT
+    groups = [digits_field(place.part(*found.span(n)).line, len(found[n])) for n in (1, 5, 7)]
+    name = as_name(register)
+    letters = "".join(character for character in name.text if character.isalpha())
+    confidence = min([*(group.confidence for group in groups), certainty(name.reading)])
     separators = [found[n].strip() for n in (2, 4, 6) if found[n].strip()]
     if any(group.value is None for group in groups) or len(letters) != 2:
         return Field(None, State.UNCERTAIN, confidence, whole.quad, whole.reading)
     joint = max(separators, key=separators.count, default="-")
     region, day, serial = (str(group.value) for group in groups)
     value = joint.join((region, letters, day, serial))
-    return Field(value, State.READ, confidence, whole.quad, whole.reading)
+    return Field(value, State.READ, round(confidence, 4), whole.quad, whole.reading)

@@ -15,7 +15,8 @@ from kia_verify.reading.page import Line
 _SIGNED = Label("signed", ("ditandatangani secara elektronik", "Balai Sertifikasi Elektronik"))
 _OLD_KTP = Label("title", ("KARTU TANDA PENDUDUK",))
 _FOREIGN = Label(
-    "foreign", ("MALE", "FEMALE", "MARRIED", "SINGLE", "DIVORCED", "WIDOWED", "MOSLEM", "CHRISTIAN", "CATHOLIC")
+    "foreign",
+    ("MALE", "FEMALE", "MARRIED", "SINGLE", "DIVORCED", "WIDOWED", "MOSLEM", "CHRISTIAN", "CATHOLIC"),
 )
 _BLOOD = Label("blood", ("Golongan Darah",))
 _BLOOD_HALVES = (Label("group", ("Golongan",)), Label("blood", ("Darah",)))

@@ -1,4 +1,4 @@
-"""Which document a page is, told by the words on it.
+"""Which document a page is, told by the words on it, and a KTP by its values too.
 
 Several keywords vote for each kind, so a page that lost its title to a glare or its foot to the edge of
 the photograph is still recognised; titles of other papers (a marriage book, a driving licence, the

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -48,6 +49,11 @@ _SHORT_PIECE = 2
 """Characters up to which a piece of its own can be a row number, or dirt behind a name."""
 _APART = 1.2
 """Text heights that a row number stands left of the names at least."""
+_FLUSH = 0.6
+"""Text heights that names set flush left begin apart at most."""
+_LEAST_FLUSH = 3
+_LATE = 1.5
+"""Text heights right of the names' common edge from which a name has lost its beginning."""
 _COLUMN_NUMBER = re.compile(r"\(\d{1,2}\)")
 _COLUMN_NUMBER_LENGTH = 4
 _LONG_WORD = 8
@@ -68,8 +74,8 @@ def first_table(lines: Sequence[Line], flow: Flow) -> list[dict[str, Field]]:
     anchors += [line.part(*span) for line in lines if (span := find_date(line.text))]
     grid = Grid.through(anchors, flow)
     strips = [Strip.of(pieces, flow) for pieces in grid.assign(_body(lines, flow), flow)]
-    names_left = _common_left(strips)
-    found = (_first_row(strip, names_left) for strip in strips)
+    names_left, flush = _common_left(strips)
+    found = (_first_row(strip, names_left, flush) for strip in strips)
     return [row for row in found if row is not None]
 
 
@@ -112,13 +118,16 @@ def _second_grid(body: Sequence[Line], flow: Flow, count: int) -> Grid:
     return every if len(every.levels) == count else grid
 
 
-def _first_row(strip: Strip, names_left: float | None) -> dict[str, Field] | None:
+def _first_row(strip: Strip, names_left: float | None, flush: bool) -> dict[str, Field] | None:
     """One member's cells up to the religion, or None for an empty row."""
     number = _number_span(strip)
     date = _date_span(strip, number)
     sex = strip.find(SEX, number[1] if number else 0, date[0] if date else None)
     after_name = min((span[0] for span in (number, sex, date) if span), default=len(strip.text))
-    name = _name(_pieces_between(strip, _name_start(strip, names_left), after_name))
+    pieces = _pieces_between(strip, _name_start(strip, names_left), after_name)
+    name = _name(pieces)
+    if pieces and flush and names_left is not None and pieces[0].left - names_left > _LATE * pieces[0].height:
+        name = replace(name, value=None, state=State.UNCERTAIN, confidence=0.0)
     if number is None and name.state not in (State.READ, State.UNCERTAIN):
         return None
     sex_value = sex_field(strip.cut(*sex)) if sex else _unread(strip, number, date)
@@ -136,15 +145,20 @@ def _first_row(strip: Strip, names_left: float | None) -> dict[str, Field] | Non
     }
 
 
-def _common_left(strips: Sequence[Strip]) -> float | None:
-    """The left edge of the names."""
-    lefts = []
+def _common_left(strips: Sequence[Strip]) -> tuple[float | None, bool]:
+    """The left edge of the names, and whether most of them are set flush with it."""
+    lefts, heights = [], []
     for strip in strips:
         first = next((piece for piece in strip.pieces if letters(piece) >= LEAST_NAME), None)
         if first is not None:
             digits = _DIGITS_FIRST.match(first.text)
             lefts.append((first.part(digits.end(), len(first.text)) if digits else first).left)
-    return float(np.median(lefts)) if lefts else None
+            heights.append(first.height)
+    if not lefts:
+        return None, False
+    edge = float(np.median(lefts))
+    aligned = sum(abs(left - edge) < _FLUSH * height for left, height in zip(lefts, heights, strict=True))
+    return edge, aligned >= _LEAST_FLUSH and aligned > len(lefts) / 2
 
 
 def _name_start(strip: Strip, names_left: float | None) -> int:

@@ -2,13 +2,14 @@
 
 Labels stand on the left, values in a column beside them, the photograph and, below it, place and date
 of issue on the right, on the very lines of Kewarganegaraan and Berlaku Hingga. Values are therefore taken
-only from the value column, closed lists end a value, and a lost label is replaced by the order of the rows.
+only from the value column, and closed lists end a value; `ktp_card` finds them, with their labels or without.
 Order and spelling of the labels: blank template of e-ktp-generator; SE Mendagri 470/296/SJ for old end dates.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kia_verify.civil.vocabulary import MARITAL_STATUS, NATIONALITY, RELIGION
 from kia_verify.documents.document import ABSENT, Document, Field, State
@@ -32,6 +33,8 @@ from kia_verify.documents.values import (
 from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
 
+_FREE = ("name", "birth_place", "address", "village", "district", "occupation")
+"""Free text: that its beginning is lost shows in its place alone."""
 _OVERPRINT = ("CONTOH", "SPECIMEN")
 
 
@@ -60,7 +63,7 @@ def parse(page: Page, form: str) -> Document:
     religion = choice_field(card.value("religion"), RELIGION)
     if religion.value is None and foreign:
         religion = free("religion")
-    fields = {
+    fields: dict[str, Field] = {
         "nik": number_field(card.number(), text_value(birth_date), text_value(sex)),
         "name": name_field(card.wrapped("name", is_name)),
         "birth_place": place,
@@ -79,6 +82,9 @@ def parse(page: Page, form: str) -> Document:
         "province": text_field(card.value("province")),
         "regency": regency,
     }
+    for key in _FREE:
+        if card.begins_late("birth" if key == "birth_place" else key):
+            fields[key] = replace(fields[key], value=None, state=State.UNCERTAIN, confidence=0.0)
     return Document(Kind.KTP, fields, form=form, old_form=form == "ktp_old", foreign=foreign)
 
 

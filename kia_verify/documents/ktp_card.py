@@ -44,6 +44,11 @@ _COLUMN_KEYS = tuple(label.key for label in LABELS if label.key not in ("provinc
 _WRAPPING = ("name", "birth", "address")
 _COLUMN_WIDTH = 4.0
 """A value begins at most this many text heights left or right of the value column."""
+_LATE = 1.5
+"""Text heights right of the value column from which a value has lost its beginning."""
+_FLUSH = 0.6
+"""Text heights that values set flush left begin off the edge at most."""
+_LEAST_FLUSH = 4
 _STEEPEST = 0.4
 """dx/dy of the value column in a photograph that was straightened."""
 _KIND_OF_REGENCY = re.compile(r"\W*(?:KOTA|KAB)")
@@ -89,6 +94,13 @@ class Card:
         if entry is None or not entry.values:
             return self.value(key)
         return join_lines(continued(entry, self._rows, accepts, most=1))
+
+    def begins_late(self, key: str) -> bool:
+        """Whether a value begins right of the value column: its first letters are burnt out or covered."""
+        entry = self._entries.get(key)
+        if self._column is None or not self._column.flush or entry is None or not entry.values:
+            return False
+        return self._column.distance(entry.values[0]) > _LATE
 
     def number(self) -> Line | None:
         """The NIK's line: beside its label, or the only line of so many digits."""
@@ -176,11 +188,13 @@ class _Column:
     Attributes:
         left, slope: of the edge.
         height: of the text.
+        flush: whether most values begin at the edge.
     """
 
     left: float
     slope: float
     height: float
+    flush: bool
 
     @classmethod
     def through(cls, card_rows: Sequence[Row]) -> _Column | None:
@@ -209,11 +223,17 @@ class _Column:
             slope = float(np.median(across[apart] / down[apart])) if apart.any() else 0.0
         slope = slope if abs(slope) < _STEEPEST else 0.0
         height = float(np.median([value.height for value in values]))
-        return cls(float(np.median(x - slope * y)), slope, height)
+        left = float(np.median(x - slope * y))
+        aligned = int((np.abs(x - slope * y - left) < _FLUSH * height).sum())
+        return cls(left, slope, height, aligned >= _LEAST_FLUSH and aligned > len(values) / 2)
+
+    def distance(self, line: Line) -> float:
+        """How far right of the edge a line begins, in text heights (negative: left of it)."""
+        return (line.left - self.left - self.slope * line.middle) / self.height
 
     def holds(self, line: Line, width: float) -> bool:
         """Whether a line begins at most `width` text heights left or right of the edge."""
-        return abs(line.left - self.left - self.slope * line.middle) < width * self.height
+        return abs(self.distance(line)) < width
 
 
 def _after_colon(piece: Line) -> Line:

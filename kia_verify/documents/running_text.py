@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kia_verify.documents.labels import Hit, Label, find_labels
 from kia_verify.documents.layout import WORD_GAP, join_lines, rows
@@ -42,6 +43,33 @@ class RunningText:
         if any(_in_capitals(piece.text) is True for piece in pieces):
             pieces = [piece for piece in pieces if _in_capitals(piece.text) is not False]
         return join_lines(pieces) if pieces else None
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """A part of a running text.
+
+    Attributes:
+        whole: the running text.
+        start, stop: its characters there.
+    """
+
+    whole: RunningText
+    start: int
+    stop: int
+
+    @property
+    def text(self) -> str:
+        return self.whole.text[self.start : self.stop]
+
+    @property
+    def line(self) -> Line | None:
+        """Its print, see `RunningText.cut`."""
+        return self.whole.cut(self.start, self.stop)
+
+    def part(self, start: int, stop: int) -> Passage:
+        """The passage cut down to some of its own characters, with the box of these alone."""
+        return Passage(self.whole, self.start + start, self.start + stop)
 
 
 def without_translation(

@@ -23,12 +23,23 @@ from kia_verify.documents.labels import Label, find_labels
 from kia_verify.reading.evidence import ALPHABET, BLANK, DIGITS, INDEX, Reading
 from kia_verify.reading.page import Line
 
-LEAST_CHANCE = 0.6
-"""A text counts as read when its least certain letter or digit is at least this probable."""
+LEAST_CHANCE = 0.7
+"""A text counts as read when its least certain letter or digit is at least this probable.
+
+Measured on the tune set (36 clean applications, a third of them hard photographs): of 590 names 5 are read
+with a wrong letter (16 at 0.6) and 40 are left uncertain, 13 of them right (22 and 6 at 0.6).
+"""
 LEAST_CHOICE = 0.4
-"""The same for a word of a closed list, which is only taken where no other word is near."""
-LEAST_POSTERIOR = 0.9
-"""A number or date counts as read when it is at least this probable among all it could be."""
+"""The same for a word of a closed list, which is only taken where no other word is near.
+
+None of 1013 is wrong, and above this none of them is lost.
+"""
+LEAST_POSTERIOR = 0.8
+"""A number or date counts as read when it is at least this probable among all it could be.
+
+On the same set, of 280 NIKs and KK numbers none is read wrong and 9 are left uncertain (6 of them wrong, at most at
+0.67), of 340 dates in digits none and 8 (3 wrong, at most at 0.72).
+"""
 POSSIBLE = 4.0
 """Log-odds that a printed number can exist at all: nearly all do."""
 CONSISTENT = 4.0
@@ -161,11 +172,9 @@ def date_field(line: Line | None) -> Field:
         return _empty(line)
     if found := find_date(line.text):
         line = line.part(*found)
-        scores = {
-            text: score + (POSSIBLE if _printed_date(text) else 0.0)
-            for text, score in as_digits(line.reading).candidates(DIGITS, 8)
-        }
-        digits, posterior = _best(scores)
+        likely, share = _digits(line.reading, 8)
+        scores = {text: score + (POSSIBLE if _printed_date(text) else 0.0) for text, score in likely.items()}
+        digits, posterior = _best(scores, share)
         day = _printed_date(digits)
         if day is None or _lost(line.reading, digits):
             return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
@@ -197,7 +206,7 @@ def digits_field(line: Line | None, length: int) -> Field:
     if is_empty(line):
         return _empty(line)
     line = trimmed(line, _EDGES + ".")
-    digits, posterior = _best(dict(as_digits(line.reading).candidates(DIGITS, 8)))
+    digits, posterior = _best(*_digits(line.reading, 8))
     if len(digits) != length or _lost(line.reading, digits):
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
     return _judged(digits, posterior, line, LEAST_POSTERIOR)
@@ -226,17 +235,15 @@ def number_field(
         return _empty(line)
     line = find_number(line) or line
     reading = as_digits(line.reading)
-    scores = dict(reading.candidates(DIGITS, 12))
-    if not scores:
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    scores, share = _digits(line.reading, 12)
     wanted = _date_digits(birth_date, sex) if structure is nik_problems else ()
-    for text in [text for text in scores if len(text) == 16][:2]:
+    for text in [text for text in scores if len(text) == 16]:
         for digits in wanted:
             hypothesis = text[:6] + digits + text[12:]
             if hypothesis not in scores:
                 scores[hypothesis] = reading.log_likelihood(hypothesis)
     weighed = {text: score + _prior(text, wanted, structure) for text, score in scores.items()}
-    number, posterior = _best(weighed)
+    number, posterior = _best(weighed, share)
     if len(number) != 16 or _lost(line.reading, number):
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
     return _judged(number, posterior, line, LEAST_POSTERIOR)
@@ -312,13 +319,29 @@ def _empty(line: Line) -> Field:
     return Field(None, State.EMPTY, 1.0, line.quad, line.reading)
 
 
-def _best(scores: Mapping[str, float]) -> tuple[str, float]:
-    """The candidate with the highest score and its share among all."""
+def _digits(reading: Reading, count: int) -> tuple[dict[str, float], float]:
+    """The likeliest digit strings with their log probabilities, and their share among all digit strings.
+
+    The others weigh much where several digits are doubtful: each alone is unlikely, together they are not.
+    """
+    digits = as_digits(reading)
+    scores = dict(digits.candidates(DIGITS, count))
+    columns = [BLANK, *(INDEX[digit] for digit in DIGITS)]
+    total = float(np.logaddexp.reduce(digits.posteriors[:, columns].astype(np.float64), axis=1).sum())
+    listed = float(np.logaddexp.reduce([-np.inf, *scores.values()]))
+    return scores, min(float(np.exp(listed - total)), 1.0)
+
+
+def _best(scores: Mapping[str, float], share: float) -> tuple[str, float]:
+    """The candidate with the highest score and its posterior.
+
+    Those that are not listed are taken to be as plausible on average as the listed ones.
+    """
     if not scores:
         return "", 0.0
     best = max(scores, key=lambda text: scores[text])
     total = float(np.logaddexp.reduce(list(scores.values())))
-    return best, float(np.exp(scores[best] - total))
+    return best, float(np.exp(scores[best] - total)) * share
 
 
 def _lost(reading: Reading, digits: str) -> bool:

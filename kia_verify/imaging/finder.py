@@ -8,6 +8,7 @@ without text may be a pass photo; text without an outline is a document whose ed
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -22,8 +23,9 @@ from kia_verify.imaging.geometry import (
     quad_size,
     rectangle,
 )
-from kia_verify.imaging.outline import Outline, find_outlines
-from kia_verify.imaging.settle import CARD, FOLIO, SHEET, settle, settle_text
+from kia_verify.imaging.outline import Outline, find_outlines, fit_quad
+from kia_verify.imaging.proportions import could_be_rectangle
+from kia_verify.imaging.settle import CARD, FOLIO, SHEET, at_border, fits, settle, settle_around
 
 TEXT_INSIDE = 0.92
 """Share of a document's text that has to lie inside an outline taken for its edge."""
@@ -34,6 +36,8 @@ FRAME_AREA = 1.8
 CARD_PRINT, SHEET_PRINT = 0.032, 0.030
 """Median height of the detector's boxes over the square root of the document's area. Identity cards: 0.033
 to 0.052; family cards and certificates: 0.017 to 0.028, with few lines up to 0.033."""
+SAME_SHEET = 0.95
+"""Two outlines that cover so much of their common hull are the halves of one folded sheet."""
 FILLS = 0.72
 """A document without an outline whose text takes this share of the photograph fills it: a flat scan."""
 MOST_PICTURES = 5
@@ -72,7 +76,7 @@ def find_regions(image: Image, text: list[Floats]) -> list[Region]:
     weights = np.array([max(quad_size(quad)) for quad in text])
     regions = [
         _settled(image, region, [text[index] for index in region.lines])
-        for region in _documents(outlines, text, centres, weights)
+        for region in _unfolded(_documents(outlines, text, centres, weights))
     ]
     taken = {index for region in regions for index in region.lines}
     loose = [index for index in range(len(text)) if index not in taken]
@@ -81,8 +85,44 @@ def find_regions(image: Image, text: list[Floats]) -> list[Region]:
     return [*regions, *_pictures(image, outlines, regions, text)]
 
 
+def _unfolded(regions: list[Region]) -> list[Region]:
+    """The halves of a folded sheet, which a sharp crease parts, put together again."""
+    for one, other in combinations(regions, 2):
+        hull = cv2.convexHull(np.concatenate([one.quad, other.quad]).astype(np.float32))
+        halves = quad_area(one.quad) + quad_area(other.quad)
+        if not SAME_SHEET * cv2.contourArea(hull) < halves < 1.03 * cv2.contourArea(hull):
+            continue
+        quad = fit_quad(np.asarray(hull, dtype=np.float64))
+        if quad is None or not could_be_rectangle(quad):
+            continue
+        turned = np.roll(quad, -_nearest_corner(quad, one.quad, other.quad), axis=0)
+        whole = Region(turned, one.lines + other.lines, True, min(one.support, other.support))
+        return _unfolded([whole, *(region for region in regions if region not in (one, other))])
+    return regions
+
+
+def _nearest_corner(quad: Floats, one: Floats, other: Floats) -> int:
+    """Index of the corner at which the first edge along the text of both parts begins."""
+    begin = (one[1] - one[0]) + (other[1] - other[0])
+    edges = np.roll(quad, -1, axis=0) - quad
+    return int(np.argmax(edges @ begin / np.linalg.norm(edges, axis=1)))
+
+
 def _settled(image: Image, region: Region, lines: list[Floats]) -> Region:
-    return replace(region, quad=settle(image, region.quad, _aspects(lines, region.quad)))
+    """The region with its corners on the sides seen; by its text where the outline makes no document."""
+    aspects = _aspects(lines, region.quad)
+    quad = settle(image, region.quad, aspects)
+    if fits(image, quad, aspects):
+        return replace(region, quad=quad)
+    hull = _text_quad(lines)
+    other, seen = settle_around(image, hull, _aspects(lines, hull))
+    if seen >= 3 and fits(image, other, aspects):
+        return replace(region, quad=along(other, lines))
+    height, width = image.shape[:2]
+    frame = along(rectangle(width, height), lines)
+    if quad_iou(frame, quad) > FILLS and fits(image, frame, aspects):
+        return replace(region, quad=frame)
+    return replace(region, quad=quad)
 
 
 def _documents(
@@ -168,7 +208,7 @@ def _around_text(image: Image, text: list[Floats], indices: list[int]) -> Region
     """A document whose outline was not seen: settled on edges around its text, or the text's own hull."""
     quads = [text[index] for index in indices]
     hull = _text_quad(quads)
-    quad, seen = settle_text(image, hull, _aspects(quads, hull))
+    quad, seen = settle_around(image, hull, _aspects(quads, hull))
     if seen >= 3:
         return Region(along(quad, quads), tuple(indices), True, 0.5)
     height, width = image.shape[:2]
@@ -211,9 +251,7 @@ def _aspects(lines: list[Floats], quad: Floats) -> tuple[float, ...]:
     print_size = float(np.median([quad_size(line)[1] for line in lines])) / np.sqrt(max(quad_area(quad), 1.0))
     if print_size > CARD_PRINT:
         return (CARD,)
-    width, height = quad_size(quad)
-    options = (SHEET,) if width > height else (1 / SHEET, 1 / FOLIO)
-    return options if print_size < SHEET_PRINT else ()
+    return (SHEET, 1 / SHEET, 1 / FOLIO) if print_size < SHEET_PRINT else ()
 
 
 def _pictures(
@@ -224,6 +262,7 @@ def _pictures(
     They may lie in one another (a print, the picture inside its border, the table's edge around it):
     which of them is a pass photo is for the face in it to tell.
     """
+    size = (image.shape[1], image.shape[0])
     pictures: list[Region] = []
     for outline in outlines:
         short, long = sorted(quad_size(outline.quad))
@@ -236,7 +275,7 @@ def _pictures(
         if len(inside) >= FEWEST_LINES:
             continue
         quad = settle(image, outline.quad, ())
-        if all(quad_iou(quad, other.quad) < 0.85 for other in pictures):
+        if could_be_rectangle(quad, at_border(quad, size)) and all(quad_iou(quad, other.quad) < 0.85 for other in pictures):
             pictures.append(Region(quad, tuple(inside), True, outline.support))
         if len(pictures) == MOST_PICTURES:
             break

@@ -34,7 +34,7 @@ def find_outlines(image: Image) -> list[Outline]:
     height, width = image.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(cv2.bilateralFilter(small, 7, 40, 7), cv2.COLOR_BGR2LAB)
+    lab = np.asarray(cv2.cvtColor(cv2.bilateralFilter(small, 7, 40, 7), cv2.COLOR_BGR2LAB), np.uint8)
     gradient = _gradient(lab)
     outlines: list[Outline] = []
     for mask in _masks(lab, gradient):
@@ -130,14 +130,14 @@ def _quads(mask: Image) -> Iterator[Floats]:
         area = cv2.contourArea(hull)
         if area < smallest or area > 0.985 * height * width:
             continue
-        quad = fit_quad(hull)
+        quad = fit_quad(np.asarray(hull, np.float64))
         if quad is not None and 0.9 < quad_area(quad) / area < 1.12:
             short, long = sorted(quad_size(quad))
             if short > 0.3 * long:
                 yield quad
 
 
-def fit_quad(hull: Image | Floats) -> Floats | None:
+def fit_quad(hull: Floats) -> Floats | None:
     """The four straight sides of a convex hull, or None if it has no four.
 
     Rounded corners are cut off by the approximation; so lines are fitted to the hull's points along

@@ -8,9 +8,12 @@ and image enhancement", Digital Signal Processing 17, 2007, section 3).
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats, quad_size
 
+PARALLEL, SQUARE = float(np.cos(np.radians(20))), float(np.sin(np.radians(28)))
+UNEQUAL = 1.45
 FOCAL_RANGE = (0.6, 4.0)
 """Focal lengths taken from a quadrilateral are believed within this range, in long sides."""
 
@@ -91,6 +94,32 @@ def _focal(across: Floats, down: Floats) -> float | None:
     if not FOCAL_RANGE[0] ** 2 <= squared <= FOCAL_RANGE[1] ** 2:
         return None
     return float(np.sqrt(squared))
+
+
+def could_be_rectangle(quad: Floats, hidden: NDArray[np.bool_] | None = None) -> bool:
+    """Whether a quadrilateral can be the picture of a rectangle that a person photographs.
+
+    Opposite sides of documents photographed at up to 25 degrees of tilt differ by 12 degrees and 30 % at
+    most, corners by 11 degrees from right angles; twice that is allowed.
+
+    Args:
+        quad: (4, 2) clockwise.
+        hidden: sides that are none of the rectangle's (the photograph's border), not judged.
+    """
+    sides = np.roll(quad, -1, axis=0) - quad
+    lengths = np.linalg.norm(sides, axis=1)
+    if lengths.min() <= 0:
+        return False
+    known = np.ones(4, dtype=bool) if hidden is None else ~hidden
+    units = sides / lengths[:, None]
+    for side in range(2):
+        if known[side] and known[side + 2]:
+            ratio = lengths[side] / lengths[side + 2]
+            every = bool(known.all())
+            if -units[side] @ units[side + 2] < PARALLEL or (every and not 1 / UNEQUAL < ratio < UNEQUAL):
+                return False
+    square = np.abs((units * np.roll(units, 1, axis=0)).sum(axis=1))
+    return bool((square[known & np.roll(known, 1)] < SQUARE).all())
 
 
 def nearest(aspect: float, options: tuple[float, ...]) -> float:

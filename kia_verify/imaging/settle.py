@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou
-from kia_verify.imaging.proportions import completed, nearest, true_aspect
+from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou, quad_size, rectangle
+from kia_verify.imaging.proportions import completed, could_be_rectangle, nearest, true_aspect
 from kia_verify.imaging.sides import LONG_SIDE, Peak, Surroundings, look_around
 
 CARD = 85.60 / 53.98
@@ -50,7 +51,7 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
     """
     height, width = image.shape[:2]
     size = (width, height)
-    border = _at_border(quad, size)
+    border = at_border(quad, size)
     seen = look_around(image, quad, 0.045, 0.11)
     sides = tuple(
         _STILL if border[index] else _nearest_peak(seen.peaks[index]) for index in range(4)
@@ -60,10 +61,10 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
         if grown is None:
             break
         sides = grown
-    settled = seen.quad(sides)
+    settled = _whole_file(seen.quad(sides), size)
     if not aspects:
         return settled
-    settled_border = _at_border(settled, size)
+    settled_border = at_border(settled, size)
     if settled_border.sum() == 1:
         return _beyond(settled, int(np.argmax(settled_border)), aspects, size)
     if settled_border.sum() == 0:
@@ -71,10 +72,20 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
     return settled
 
 
-def settle_text(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floats, int]:
-    """The corners of a document whose outline was not seen, from the quadrilateral around its text.
+def fits(image: Image, quad: Floats, aspects: tuple[float, ...]) -> bool:
+    """Whether corners make a document of standard proportions, as far as they lie in the photograph."""
+    size = (image.shape[1], image.shape[0])
+    if not could_be_rectangle(quad, at_border(quad, size)):
+        return False
+    aspect = true_aspect(quad, size)
+    return not aspects or abs(aspect / nearest(aspect, aspects) - 1) < OFF
 
-    Among the edges outside the text, the ones that are clear and make standard proportions.
+
+def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floats, int]:
+    """The corners of a subject whose outline was not seen, from a quadrilateral inside it.
+
+    Among the edges outside it (text, or the person on a print), the ones that are clear and make
+    standard proportions.
 
     Returns:
         The corners, and how many of the sides were seen.
@@ -146,6 +157,18 @@ def _grown(seen: Surroundings, sides: tuple[Peak, ...], border: Flags) -> tuple[
     return tuple(sides[index] if border[index] else next(chosen) for index in range(4))
 
 
+def _whole_file(quad: Floats, size: tuple[int, int]) -> Floats:
+    """The whole file where a printed frame keeps the same distance from all its borders: a flat scan."""
+    frame = rectangle(*size)
+    start = int(np.argmin(np.linalg.norm(frame - quad[0], axis=1)))
+    frame = np.roll(frame, -start, axis=0)
+    gaps = np.abs(frame - quad).ravel()
+    reach = FRAME[1] * max(quad_size(quad))
+    if gaps.max() > reach or gaps.min() < FRAME[0] * reach or _unevenness(list(gaps)) > EVEN:
+        return quad
+    return frame
+
+
 def _unevenness(gaps: list[float]) -> float:
     return max(gaps) / min(gaps)
 
@@ -185,12 +208,11 @@ def _mended(
     return max(likely, key=lambda whole: quad_iou(whole, quad), default=quad)
 
 
-def _at_border(quad: Floats, size: tuple[int, int]) -> Flags:
+def at_border(quad: Floats, size: tuple[int, int]) -> Flags:
     """Which of the four sides lie along the photograph's border."""
     reach = AT_BORDER * max(size)
     outside = np.hstack([quad < reach, quad > np.array(size) - reach])  # left, top, right, bottom
-    both: Flags = (outside & np.roll(outside, -1, axis=0)).any(axis=1)
-    return both
+    return np.asarray((outside & np.roll(outside, -1, axis=0)).any(axis=1), dtype=np.bool_)
 
 
 def _outside(quad: Floats, side: int, size: tuple[int, int]) -> bool:
@@ -201,7 +223,7 @@ def _outside(quad: Floats, side: int, size: tuple[int, int]) -> bool:
     return not bool(inside.any())
 
 
-def _encloses(quad: Floats, text: Floats) -> bool:
-    return quad_iou(quad, text) * (quad_area(quad) + quad_area(text)) / (
-        1 + quad_iou(quad, text)
-    ) > 0.97 * quad_area(text)
+def _encloses(quad: Floats, inner: Floats) -> bool:
+    """Whether a quadrilateral takes in nearly all of another."""
+    overlap, _ = cv2.intersectConvexConvex(quad.astype(np.float32), inner.astype(np.float32))
+    return float(overlap) > 0.97 * quad_area(inner)

@@ -99,7 +99,7 @@ def look_around(image: Image, quad: Floats, inward: float, outward: float) -> Su
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
     lab = cv2.cvtColor(wide, cv2.COLOR_BGR2LAB).astype(np.float32) * np.array([1.0, 1.6, 1.6], np.float32)
-    lab = cv2.GaussianBlur(lab, (0, 0), 0.8)
+    lab = np.asarray(cv2.GaussianBlur(lab, (0, 0), 0.8), np.float32)
     peaks = []
     for side in range(4):
         # Turned so that the side lies on top: rows lead outward from the inside.
@@ -178,4 +178,4 @@ def _line(one: tuple[float, float], other: tuple[float, float]) -> Floats:
 
 def _meeting(one: Floats, other: Floats) -> Floats:
     point = np.cross(one, other)
-    return point[:2] / point[2]
+    return np.asarray(point[:2] / point[2], dtype=np.float64)

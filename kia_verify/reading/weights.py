@@ -53,6 +53,8 @@ class Network:
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": "f32",
             "PERFORMANCE_HINT": "LATENCY",
+            # Every page and every batch has a shape of its own: plans kept for each would only pile up.
+            "CPU_RUNTIME_CACHE_CAPACITY": "0",
         }
         self._request = core.compile_model(read, "CPU", settings).create_infer_request()
 
