@@ -26,6 +26,9 @@ SCALES = {
 """A KTP's labels take the left quarter, a family card's margins and footer a fifth, the officer's block at
 the foot of a certificate a quarter: a loss of so much leaves all values. A tilted sheet looks shorter by
 a tenth. Measured: cuts through values 0.36 and 0.47; sheets whose edge alone lies outside up to 0.16."""
+BROKEN = Scale(hopeless=1.0, limit=0.25, target=0.0)
+"""For a page that nobody recognises: with a quarter of its lines broken off, that is the likely cause."""
+BROKEN_UNIT = "share of the lines that run into the border"
 AT_BORDER = 1.5
 """Distance in pixels of the file from its border within which a line runs into it."""
 ASPECTS = {
@@ -47,6 +50,9 @@ def assess(
         kind: what the subject is.
         file_size: width and height of the file as stored; not assessed without it.
     """
+    if kind is Kind.UNKNOWN and file_size is not None and line_quads:
+        broken = sum(_touches(subject, [quad], file_size) for quad in line_quads) / len(line_quads)
+        return Measure.on(BROKEN, NAME, broken, BROKEN_UNIT, Code.DOCUMENT_CROPPED)
     scale = SCALES.get(kind)
     if scale is None or file_size is None:
         return Measure.not_assessed(NAME, UNIT, Code.DOCUMENT_CROPPED)

@@ -240,7 +240,8 @@ def _text_quad(quads: list[Floats]) -> Floats:
         offset = float(pick(points[:, 1] - incline * points[:, 0]))
         sides.append([[x, incline * x + offset] for x in (low[0], high[0])])
     (top, bottom) = sides
-    return np.array([*top, *bottom[::-1]]) @ turn
+    around: Floats = np.array([*top, *bottom[::-1]]) @ turn
+    return around
 
 
 def _aspects(lines: list[Floats], quad: Floats) -> tuple[float, ...]:
@@ -275,7 +276,8 @@ def _pictures(
         if len(inside) >= FEWEST_LINES:
             continue
         quad = settle(image, outline.quad, ())
-        if could_be_rectangle(quad, at_border(quad, size)) and all(quad_iou(quad, other.quad) < 0.85 for other in pictures):
+        distinct = all(quad_iou(quad, other.quad) < 0.85 for other in pictures)
+        if distinct and could_be_rectangle(quad, at_border(quad, size)):
             pictures.append(Region(quad, tuple(inside), True, outline.support))
         if len(pictures) == MOST_PICTURES:
             break

@@ -20,14 +20,20 @@ sent at WhatsApp's standard size has 6 to 8."""
 LETTER_SHARE = {Kind.KTP: 1.35 / 85.6, Kind.KK: 1.77 / 297.0, Kind.BIRTH_CERTIFICATE: 2.4 / 210.0}
 """Height of the printed capitals over the width of the document (DOMAIN 3.1 to 3.4), for pages on which
 no line was found."""
+LARGEST_PRINT = 1.5
+"""Capitals are at most so many times as high: where only a title was found, it does not stand for the rest."""
 
 
 def assess(subject: Subject, lines: Sequence[TextLine], kind: Kind) -> Measure:
     """Median letter height of the lines; without lines the height that this kind would have."""
+    likely = _likely(kind, subject)
+    expected = LETTER_SHARE[likely] * quad_size(subject.corners)[0] if likely else None
     if lines:
         value = float(np.median([line.capitals * _scale(subject.to_file, line.quad) for line in lines]))
-    elif (likely := _likely(kind, subject)) is not None:
-        value = LETTER_SHARE[likely] * quad_size(subject.corners)[0]
+        if kind in LETTER_SHARE and expected is not None:
+            value = min(value, LARGEST_PRINT * expected)
+    elif expected is not None:
+        value = expected
     else:
         return Measure.not_assessed(NAME, UNIT, Code.IMAGE_TOO_SMALL)
     return Measure.on(SCALE, NAME, value, UNIT, Code.IMAGE_TOO_SMALL)
