@@ -233,7 +233,7 @@ def test_ctrl_c_ends_the_workers_and_leaves_no_half_files(tmp_path: Path) -> Non
     while not (out / "sleep-2" / "source.json").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
-    stdout, stderr = process.communicate(timeout=30)
+    stdout, stderr = process.communicate(timeout=90)
     assert process.returncode == 130
     assert stdout == b""
     assert b"Traceback" not in stderr

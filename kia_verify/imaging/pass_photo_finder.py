@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,6 +34,8 @@ FACELESS_LIKENESS = 0.35
 """Likeness of a picture before a plain red or blue background in which no face was found."""
 PROPORTIONS_COUNT = 0.4
 """Weight of the proportions 3 to 4 among candidates that look like pass photos."""
+WELL_SEEN = 0.7
+"""Edge support from which an outline is taken as it is."""
 LIKELY = 0.6
 """Nearness to the proportions 3 to 4 (1 where exact, 0.6 at a difference of 6.5 %) that raises no doubt."""
 PROPORTIONS = (0.60, 0.90)
@@ -82,15 +84,16 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
         degrees, likeness = _likeness(image, region)
         if likeness <= LEAST_LIKENESS:
             continue
+        region = _beyond_person(pixels, region, degrees)
         # A print is smaller than its photograph: between likes, the seen outline wins, and the one
         # with a pass photo's proportions before the edge of hair and shoulders.
-        likeness += 0.1 * region.support + PROPORTIONS_COUNT * _three_by_four(region.quad, degrees, size)
+        likeness += 0.1 * region.support + PROPORTIONS_COUNT * _proportioned(region, degrees, size)
         if likeness > (best[0] if best else 0.0):
             best = (likeness, region, degrees)
     if best is None:
         return None
     _, region, degrees = best
-    quad = np.roll(_beyond_person(pixels, region, degrees), degrees // 90, axis=0)
+    quad = np.roll(region.quad, degrees // 90, axis=0)
     image, to_file = straighten(pixels, quad, min(1.0, LARGEST_SIDE / max(quad_size(quad))))
     rotation, skew = rotation_and_skew(direction_of(quad))
     outer = _surroundings(pixels, quad) if region.outlined else None
@@ -129,16 +132,24 @@ def _likeness(image: Image, region: Region) -> tuple[int, float]:
     return 0, 0.0
 
 
-def _beyond_person(pixels: Image, region: Region, degrees: int) -> Floats:
-    """Corners of the print where the outline found is the edge between the person and the background."""
+def _beyond_person(pixels: Image, region: Region, degrees: int) -> Region:
+    """The whole print where the outline found may be the edge between the person and the background."""
     size = (pixels.shape[1], pixels.shape[0])
-    likeness = _three_by_four(region.quad, degrees, size)
-    if not region.outlined or likeness > LIKELY:
-        return region.quad
+    near = _three_by_four(region.quad, degrees, size)
+    if not region.outlined or (near > LIKELY and region.support > WELL_SEEN):
+        return region
     aspect = 0.75 if degrees in (0, 180) else 1 / 0.75
     quad, seen = settle_around(pixels, region.quad, (aspect,))
     better = seen >= 3 and could_be_rectangle(quad) and _three_by_four(quad, degrees, size) > LIKELY
-    return quad if better else region.quad
+    return replace(region, quad=quad, support=max(region.support, WELL_SEEN)) if better else region
+
+
+def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
+    """How well proportions speak for a candidate, 0 to 1; an outline beyond doubt may have its own."""
+    aspect = true_aspect(region.quad, size)
+    aspect = aspect if degrees in (0, 180) else 1 / aspect
+    own = region.support if PROPORTIONS[0] <= aspect <= PROPORTIONS[1] else 0.0
+    return max(_three_by_four(region.quad, degrees, size), own if own > 0.9 else 0.0)
 
 
 def _three_by_four(quad: Floats, degrees: int, size: tuple[int, int]) -> float:

@@ -57,7 +57,8 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
         _STILL if border[index] else _nearest_peak(seen.peaks[index]) for index in range(4)
     )
     for _ in range(3):
-        grown = _grown(seen, sides, border)
+        # A frame that is cut off reaches the photograph's border only once it has grown.
+        grown = _grown(seen, sides, border | at_border(seen.quad(sides), size))
         if grown is None:
             break
         sides = grown
@@ -92,7 +93,7 @@ def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tup
     """
     height, width = image.shape[:2]
     size = (width, height)
-    seen = look_around(image, quad, 0.0, 0.24)
+    seen = look_around(image, quad, 0.02, 0.30)
     best: tuple[float, Floats, int] = (0.0, quad, 0)
     options = [(*peaks, None) for peaks in seen.peaks]
     for choice in product(*options):
