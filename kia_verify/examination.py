@@ -11,7 +11,7 @@ from kia_verify.documents import parse
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
 from kia_verify.imaging.finder import FEWEST_LINES, Region, along, find_regions, move, straighten
-from kia_verify.imaging.geometry import Floats, Image, apply, quad_size, rectangle
+from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_size, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.subject import Subject
@@ -58,7 +58,7 @@ class Examiner:
             photo = find_pass_photo(pixels, regions)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
-        return exhibits[:1] or [_unrecognised(photograph, watch)]
+        return exhibits[:1] or [_unrecognised(photograph, regions, watch)]
 
     def _text(self, pixels: Image) -> tuple[list[Floats], int]:
         """The text lines of a photograph, and the long side of the copy that showed them."""
@@ -111,11 +111,14 @@ class Examiner:
         return Exhibit(photograph.file, kind, subject, page, document, None, measures, None, payloads)
 
 
-def _unrecognised(photograph: Photograph, watch: Stopwatch) -> Exhibit:
-    """A photograph on which nothing was found, with what may be the cause."""
+def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatch) -> Exhibit:
+    """A photograph on which nothing was recognised, with what may be the cause."""
     with watch.stage("judge"):
-        quad = rectangle(*_size(photograph))
-        subject = Subject(photograph.file, quad, None, None, photograph.pixels, np.eye(3))
+        best = max(regions, key=lambda region: region.support, default=None)
+        quad = best.quad if best is not None else rectangle(*_size(photograph))
+        scale = float(np.sqrt(LARGEST_AREA / quad_area(quad)))
+        image, to_file = straighten(photograph.pixels, quad, min(scale, 1.0))
+        subject = Subject(photograph.file, quad, None, None, image, to_file)
         measures = quality.assess(subject, [], Kind.UNKNOWN, file_size=_size(photograph))
     return Exhibit(photograph.file, Kind.UNKNOWN, subject, measures=measures)
 

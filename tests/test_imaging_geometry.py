@@ -12,6 +12,8 @@ from kia_verify.imaging.finder import find_regions, straighten, text_angle
 from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.outline import find_outlines
+from kia_verify.imaging.proportions import completed, could_be_rectangle, true_aspect
+from kia_verify.imaging.settle import settle
 
 
 @given(st.sampled_from([0, 90, 180, 270]), st.floats(-40, 40))
@@ -93,3 +95,67 @@ def test_text_without_an_outline_is_a_region_too() -> None:
     assert not region.outlined
     assert region.quad[:, 0].min() < 100
     assert region.quad[:, 0].max() > 400
+
+
+def _seen(rectangle_size: tuple[float, float], tilt: float, focal: float, size: tuple[int, int]) -> np.ndarray:
+    """Corners of a rectangle in the picture of a camera tilted over it."""
+    width, height = rectangle_size
+    corners = np.column_stack([rectangle(width, height) - [width / 2, height / 2], np.zeros(4)])
+    angle = np.radians(tilt)
+    axis = np.array([0.8, 0.6, 0.0])
+    turn, _ = cv2.Rodrigues(axis * angle)
+    points = corners @ turn.T + [0, 0, 3.0 * max(rectangle_size)]
+    projected = points[:, :2] / points[:, 2:] * focal * max(size)
+    return projected + np.array(size) / 2
+
+
+@pytest.mark.parametrize("tilt", [0.0, 8.0, 20.0, 35.0])
+@pytest.mark.parametrize("rectangle_size", [(85.6, 53.98), (30.0, 40.0)])
+def test_true_proportions_in_perspective(rectangle_size: tuple[float, float], tilt: float) -> None:
+    size = (1200, 900)
+    quad = _seen(rectangle_size, tilt, 1.2, size)
+    expected = rectangle_size[0] / rectangle_size[1]
+    assert true_aspect(quad, size) == pytest.approx(expected, rel=0.02)
+    assert could_be_rectangle(quad)
+
+
+@pytest.mark.parametrize("missing", range(4))
+def test_a_side_that_is_cut_off_is_inferred_from_the_proportions(missing: int) -> None:
+    whole = _seen((85.6, 53.98), 10.0, 1.2, (1200, 900))
+    cut = whole.copy()
+    here, there = missing, (missing + 1) % 4
+    cut[here] += 0.3 * (whole[here - 1] - whole[here])
+    cut[there] += 0.15 * (whole[(there + 1) % 4] - whole[there])
+    found = completed(cut, missing, 85.6 / 53.98)
+    assert found is not None
+    assert quad_iou(found, whole) > 0.95
+
+
+def test_what_no_rectangle_looks_like() -> None:
+    assert not could_be_rectangle(np.array([[0, 0], [400, 0], [250, 300], [0, 300]], dtype=float))
+    assert not could_be_rectangle(np.array([[0, 0], [400, 0], [400, 300], [0, 60]], dtype=float))
+
+
+def test_a_card_that_the_picture_cuts_off_reaches_out_of_it() -> None:
+    image, corners = _table_with_card(0.0)
+    image = np.ascontiguousarray(image[:, 250:])
+    corners = corners - [250, 0]
+    lines = [rectangle(205, 17) + [0, 187 + 27 * row] for row in range(8)]
+    (region,) = find_regions(image, lines)
+    assert region.quad[:, 0].min() < -40
+    assert quad_iou(region.quad, corners) > 0.95
+
+
+def test_the_sheet_counts_and_not_the_frame_printed_on_it() -> None:
+    image = np.full((800, 640, 3), (60, 80, 100), dtype=np.uint8)
+    cv2.rectangle(image, (40, 50), (590, 750), (235, 240, 240), -1)
+    cv2.rectangle(image, (65, 75), (565, 725), (40, 120, 40), 4)
+    lines = [rectangle(300, 14) + [150, 150 + 50 * row] for row in range(11)]
+    for line in lines:
+        cv2.rectangle(image, line[0].astype(int).tolist(), line[2].astype(int).tolist(), (90, 90, 90), -1)
+    frame = rectangle(500, 650) + [65, 75]
+    settled, sure = settle(image, frame, (1 / np.sqrt(2),))
+    assert sure
+    assert quad_iou(settled, rectangle(551, 701) + [40, 50]) > 0.98
+    (region,) = find_regions(image, lines)
+    assert quad_iou(region.quad, rectangle(551, 701) + [40, 50]) > 0.97

@@ -9,7 +9,9 @@ import pytest
 from kia_verify.imaging import face, pass_photo
 from kia_verify.imaging.background import Background, judge_background, white_border
 from kia_verify.imaging.face import Face
-from kia_verify.imaging.geometry import Image
+from kia_verify.imaging.finder import Region, find_regions
+from kia_verify.imaging.geometry import Image, quad_iou, rectangle
+from kia_verify.imaging.pass_photo_finder import find_pass_photo
 
 Colour = tuple[int, int, int]
 NEUTRAL, TUNGSTEN, SHADE = (1.0, 1.0, 1.0), (1.0, 0.85, 0.6), (0.8, 0.92, 1.0)
@@ -146,3 +148,45 @@ def test_turning_clockwise(degrees: int) -> None:
     turned = face.turned(image, degrees)
     corner = {0: (0, 0), 90: (0, -1), 180: (-1, -1), 270: (-1, 0)}[degrees]
     assert turned[corner].tolist() == [255, 255, 255]
+
+
+def test_a_digital_file_without_a_face_is_the_whole_picture() -> None:
+    found = find_pass_photo(photo((219, 21, 20)), [])
+    assert found is not None
+    assert found.rotation == 0
+    assert quad_iou(found.quad, rectangle(300, 400)) == pytest.approx(1.0, abs=1e-3)
+    assert found.judged.background == "red"
+    assert found.judged.aspect == pytest.approx(0.75)
+
+
+def test_a_print_without_a_face_on_a_table_is_found_and_turned() -> None:
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:550, 400:800] = np.rot90(photo((0, 0, 255)))
+    found = find_pass_photo(table, find_regions(table, []))
+    assert found is not None
+    assert found.rotation == 90
+    assert quad_iou(found.quad, rectangle(400, 300) + [400, 250]) > 0.97
+    assert found.judged.background == "blue"
+    assert found.judged.aspect == pytest.approx(0.75, abs=0.02)
+
+
+def test_a_plain_scene_is_no_pass_photo() -> None:
+    scene = np.zeros((400, 300, 3), np.uint8)
+    scene[:200] = (230, 190, 120)
+    scene[200:] = (60, 140, 70)
+    assert find_pass_photo(scene, []) is None
+    assert find_pass_photo(np.full((400, 300, 3), (20, 21, 219), np.uint8), []) is None
+
+
+def test_the_portrait_of_an_identity_card_is_no_pass_photo() -> None:
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    card = Region(rectangle(420, 500) + [100, 200], (0, 1, 2, 3, 4, 5), False, 0.0)
+    portrait = Region(rectangle(300, 400) + [500, 250], (), True, 1.0)
+    assert find_pass_photo(table, [card, portrait]) is None
+    assert find_pass_photo(table, [portrait]) is not None
+
+
+def test_the_aspect_is_that_of_the_upright_print() -> None:
+    turned = np.ascontiguousarray(np.rot90(photo((0, 0, 255))))
+    assert pass_photo.judge(turned, None, 1.3).aspect == pytest.approx(1 / 1.3)

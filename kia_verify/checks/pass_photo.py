@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kia_verify.case import Case
@@ -10,8 +11,9 @@ from kia_verify.checks.finding import Finding, not_done, objection, passed, reas
 from kia_verify.checks.messages import COLOURS
 from kia_verify.checks.places import Place
 from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.imaging.quality import refusals
 from kia_verify.policy import Background, Policy
-from kia_verify.report import Code, PassPhotoReport, Reason, Severity
+from kia_verify.report import Code, Kind, PassPhotoReport, Reason, Severity
 
 NARROW = 0.02
 """So near to the limits of the proportions a person judges: corners are found to about 1 %."""
@@ -41,8 +43,10 @@ def describe(case: Case, policy: Policy) -> PassPhotoReport:
 
 def check(case: Case, policy: Policy) -> list[Finding]:
     """Background, face and proportions."""
-    if not photo_required(case, policy) or case.pass_photo is None:
+    if not photo_required(case, policy):
         return []
+    if case.pass_photo is None:
+        return _pictures_instead(case)
     photo, born = case.pass_photo.photo, birth_date(case)
     expected = expected_background(case, policy)
     if photo is None or born is None:
@@ -54,6 +58,15 @@ def check(case: Case, policy: Policy) -> list[Finding]:
     if expected is None:
         return [not_done("pass_photo.background"), *findings]
     return [_background(case, photo, expected, born), *findings]
+
+
+def _pictures_instead(case: Case) -> list[Finding]:
+    """Pictures without print or face, sent where the pass photo is missing."""
+    files = [one.file for one in case.exhibits if one.kind is Kind.UNKNOWN and one.page is None]
+    if not files or any(refusals(one.measures) for one in case.exhibits if one.file in files):
+        return []
+    why = _unsuitable(case, Severity.REVIEW, "tidak ada wajah", "there is no face", files)
+    return [objection("pass_photo.face", [why], {"faces": 0})]
 
 
 def _background(case: Case, photo: PassPhoto, expected: Background, born: date) -> Finding:
@@ -85,7 +98,8 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
             case, Severity.REVIEW, "wajah tidak dapat diperiksa", "the face could not be checked"
         )
     elif photo.faces == 0:
-        why = _unsuitable(case, Severity.REJECT, "tidak ada wajah", "there is no face")
+        # The finder misses a face now and then (veils, shade, glare): a person looks first.
+        why = _unsuitable(case, Severity.REVIEW, "wajah tidak ditemukan", "no face was found")
     elif photo.faces > 1:
         why = _unsuitable(case, Severity.REJECT, "ada lebih dari satu wajah", "there is more than one face")
     elif photo.face_cut:
@@ -108,6 +122,8 @@ def _proportions(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
     return objection("pass_photo.proportions", [why], values)
 
 
-def _unsuitable(case: Case, severity: Severity, fault: str, fault_en: str) -> Reason:
+def _unsuitable(
+    case: Case, severity: Severity, fault: str, fault_en: str, files: Sequence[str] | None = None
+) -> Reason:
     words = {"fault": fault, "fault_en": fault_en}
-    return reason(case, Code.PASS_PHOTO_UNSUITABLE, severity, [Place.PASS_PHOTO], words=words)
+    return reason(case, Code.PASS_PHOTO_UNSUITABLE, severity, [Place.PASS_PHOTO], files=files, words=words)

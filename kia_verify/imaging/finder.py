@@ -111,17 +111,17 @@ def _nearest_corner(quad: Floats, one: Floats, other: Floats) -> int:
 def _settled(image: Image, region: Region, lines: list[Floats]) -> Region:
     """The region with its corners on the sides seen; by its text where the outline makes no document."""
     aspects = _aspects(lines, region.quad)
-    quad = settle(image, region.quad, aspects)
-    if fits(image, quad, aspects):
+    quad, sure = settle(image, region.quad, aspects)
+    if sure:
         return replace(region, quad=quad)
-    hull = _text_quad(lines)
-    other, seen = settle_around(image, hull, _aspects(lines, hull))
-    if seen >= 3 and fits(image, other, aspects):
-        return replace(region, quad=along(other, lines))
     height, width = image.shape[:2]
     frame = along(rectangle(width, height), lines)
     if quad_iou(frame, quad) > FILLS and fits(image, frame, aspects):
         return replace(region, quad=frame)
+    hull = _text_quad(lines)
+    other, seen = settle_around(image, hull, _aspects(lines, hull))
+    if seen >= 3 and fits(image, other, aspects):
+        return replace(region, quad=along(other, lines))
     return replace(region, quad=quad)
 
 
@@ -275,7 +275,7 @@ def _pictures(
         inside = [index for index, quad in enumerate(text) if _contains(outline.quad, quad.mean(axis=0))]
         if len(inside) >= FEWEST_LINES:
             continue
-        quad = settle(image, outline.quad, ())
+        quad, _ = settle(image, outline.quad, ())
         distinct = all(quad_iou(quad, other.quad) < 0.85 for other in pictures)
         if distinct and could_be_rectangle(quad, at_border(quad, size)):
             pictures.append(Region(quad, tuple(inside), True, outline.support))

@@ -34,6 +34,8 @@ FACELESS_LIKENESS = 0.35
 """Likeness of a picture before a plain red or blue background in which no face was found."""
 PROPORTIONS_COUNT = 0.4
 """Weight of the proportions 3 to 4 among candidates that look like pass photos."""
+BORDERED = 0.15
+"""Weight of a white border all around a file: the print is the whole, not the picture inside it."""
 WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
 LIKELY = 0.6
@@ -84,6 +86,8 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
         degrees, likeness = _likeness(image, region)
         if likeness <= LEAST_LIKENESS:
             continue
+        if not region.outlined and white_border(face.turned(image, degrees))[1] is not None:
+            likeness += BORDERED
         region = _beyond_person(pixels, region, degrees)
         # A print is smaller than its photograph: between likes, the seen outline wins, and the one
         # with a pass photo's proportions before the edge of hair and shoulders.

@@ -38,7 +38,12 @@ CERTAIN_STEP, CERTAIN_COHERENCE = 3.0, 0.7
 """An edge beyond doubt: step in levels per pixel, share of the side."""
 
 
-def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
+Flags = NDArray[np.bool_]
+_STILL = Peak(0.0, 0.0, 0.0, 0.0)
+"""A side left where the guess has it."""
+
+
+def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floats, bool]:
     """The corners of a subject from those of a guess at them.
 
     Args:
@@ -48,14 +53,12 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
 
     Returns:
         The corners in the same order; they may lie outside the photograph where a side is cut off.
+        And whether they are beyond doubt: edges all around, or standard proportions.
     """
-    height, width = image.shape[:2]
-    size = (width, height)
+    size = (image.shape[1], image.shape[0])
     border = at_border(quad, size)
     seen = look_around(image, quad, 0.045, 0.11)
-    sides = tuple(
-        _STILL if border[index] else _nearest_peak(seen.peaks[index]) for index in range(4)
-    )
+    sides = tuple(_STILL if border[index] else _nearest_peak(seen.peaks[index]) for index in range(4))
     for _ in range(3):
         # A frame that is cut off reaches the photograph's border only once it has grown.
         grown = _grown(seen, sides, border | at_border(seen.quad(sides), size))
@@ -63,14 +66,15 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
             break
         sides = grown
     settled = _whole_file(seen.quad(sides), size)
-    if not aspects:
-        return settled
-    settled_border = at_border(settled, size)
-    if settled_border.sum() == 1:
-        return _beyond(settled, int(np.argmax(settled_border)), aspects, size)
-    if settled_border.sum() == 0:
-        return _mended(settled, sides, aspects, size)
-    return settled
+    sharp = all(map(_certain, sides)) and could_be_rectangle(settled)
+    cut = np.flatnonzero(at_border(settled, size))
+    if aspects and not sharp and len(cut) <= 1:
+        settled = (
+            _beyond(settled, int(cut[0]), aspects, size)
+            if len(cut)
+            else _mended(settled, sides, aspects, size)
+        )
+    return settled, sharp or fits(image, settled, aspects)
 
 
 def fits(image: Image, quad: Floats, aspects: tuple[float, ...]) -> bool:
@@ -91,8 +95,7 @@ def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tup
     Returns:
         The corners, and how many of the sides were seen.
     """
-    height, width = image.shape[:2]
-    size = (width, height)
+    size = (image.shape[1], image.shape[0])
     seen = look_around(image, quad, 0.02, 0.30)
     best: tuple[float, Floats, int] = (0.0, quad, 0)
     options = [(*peaks, None) for peaks in seen.peaks]
@@ -104,8 +107,8 @@ def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tup
         corners = seen.quad(sides)
         if len(found) == 3:
             missing = choice.index(None)
-            fits = [completed(corners, missing, aspect) for aspect in aspects]
-            likely = [fit for fit in fits if fit is not None and _encloses(fit, quad)]
+            wholes = [completed(corners, missing, aspect) for aspect in aspects]
+            likely = [whole for whole in wholes if whole is not None and _encloses(whole, quad)]
             if not likely:
                 continue
             corners = min(likely, key=quad_area)
@@ -119,9 +122,8 @@ def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tup
     return best[1], best[2]
 
 
-Flags = NDArray[np.bool_]
-_STILL = Peak(0.0, 0.0, 0.0, 0.0)
-"""A side left where the guess has it."""
+def _certain(side: Peak) -> bool:
+    return side.step >= CERTAIN_STEP and side.coherence >= CERTAIN_COHERENCE
 
 
 def _nearest_peak(peaks: tuple[Peak, ...]) -> Peak:
@@ -197,11 +199,7 @@ def _mended(
     aspect = true_aspect(quad, size)
     if abs(aspect / nearest(aspect, aspects) - 1) < OFF:
         return quad
-    doubtful = [
-        index
-        for index, side in enumerate(sides)
-        if side.step < CERTAIN_STEP or side.coherence < CERTAIN_COHERENCE
-    ]
+    doubtful = [index for index, side in enumerate(sides) if not _certain(side)]
     if len(doubtful) != 1:
         return quad
     wholes = [completed(quad, doubtful[0], option) for option in aspects]
