@@ -173,7 +173,7 @@ def _standing(image: Image) -> tuple[int, ...]:
 
 
 def _person_before_plain_colour(image: Image) -> bool:
-    """Whether the upper part is an even red or blue that something else covers from the middle down."""
+    """Whether an even red or blue stands above and beside something like a head on shoulders."""
     inner, white = white_border(image)
     background = judge_background(inner, None, white)
     if background is None or background.colour == "other" or not background.certain:
@@ -184,8 +184,12 @@ def _person_before_plain_colour(image: Image) -> bool:
         [lab[: height // 8, : width // 8].reshape(-1, 3), lab[: height // 8, -width // 8 :].reshape(-1, 3)]
     )
     unlike = np.linalg.norm((lab - np.median(corners, axis=0))[..., 1:], axis=2) > 20
-    across = slice(width // 4, 3 * width // 4)
-    return bool(unlike[: height // 12].mean() < 0.2 and unlike[height // 2 :, across].mean() > 0.7)
+    middle = slice(width // 4, 3 * width // 4)
+    head = unlike[3 * height // 10 : height // 2]
+    edges = np.hstack([head[:, : width // 10], head[:, -width // 10 :]])
+    # The background stands on both sides of the head; a sky ends in a horizon.
+    beside = head[:, middle].mean() > 0.6 and edges.mean() < 0.4
+    return bool(beside and unlike[: height // 12].mean() < 0.2 and unlike[height // 2 :, middle].mean() > 0.7)
 
 
 def _surroundings(pixels: Image, quad: Floats) -> Image | None:

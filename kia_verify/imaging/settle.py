@@ -26,6 +26,8 @@ NEAR = 0.035
 """A side is moved to an edge within this share of the long side, whatever its neighbours do."""
 FRAME = (0.012, 0.09)
 """Distance of a printed frame from the edge of its sheet, shares of the long side."""
+SAME_PAPER = 12.0
+"""Difference in CIELAB (8 bit) between the margin outside a frame and the paper inside it."""
 EVEN = 2.2
 """The margins around a printed frame differ at most by this factor."""
 OFF = 0.035
@@ -65,7 +67,7 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floa
         if grown is None:
             break
         sides = grown
-    settled = _whole_file(seen.quad(sides), size)
+    settled = _whole_file(image, seen.quad(sides), size)
     sharp = all(map(_certain, sides)) and could_be_rectangle(settled)
     cut = np.flatnonzero(at_border(settled, size))
     if aspects and not sharp and len(cut) <= 1:
@@ -160,7 +162,7 @@ def _grown(seen: Surroundings, sides: tuple[Peak, ...], border: Flags) -> tuple[
     return tuple(sides[index] if border[index] else next(chosen) for index in range(4))
 
 
-def _whole_file(quad: Floats, size: tuple[int, int]) -> Floats:
+def _whole_file(image: Image, quad: Floats, size: tuple[int, int]) -> Floats:
     """The whole file where a printed frame keeps the same distance from all its borders: a flat scan."""
     frame = rectangle(*size)
     start = int(np.argmin(np.linalg.norm(frame - quad[0], axis=1)))
@@ -169,7 +171,25 @@ def _whole_file(quad: Floats, size: tuple[int, int]) -> Floats:
     reach = FRAME[1] * max(quad_size(quad))
     if gaps.max() > reach or gaps.min() < FRAME[0] * reach or _unevenness(list(gaps)) > EVEN:
         return quad
-    return frame
+    return frame if _same_paper(image, quad) else quad
+
+
+def _same_paper(image: Image, quad: Floats) -> bool:
+    """Whether the photograph has the same colour outside a quadrilateral as just inside it."""
+    step = max(max(image.shape[:2]) // 300, 1)
+    small = np.ascontiguousarray(image[::step, ::step])
+    lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float64)
+    masks = []
+    for factor in (1.02, 0.98, 0.90):
+        corners = (quad.mean(axis=0) + factor * (quad - quad.mean(axis=0))) / step
+        mask = np.zeros(small.shape[:2], np.uint8)
+        cv2.fillConvexPoly(mask, np.rint(corners).astype(np.int32), (1,))
+        masks.append(mask.astype(bool))
+    outside, inside = ~masks[0], masks[1] & ~masks[2]
+    if not outside.any() or not inside.any():
+        return False
+    difference = np.median(lab[outside], axis=0) - np.median(lab[inside], axis=0)
+    return float(np.linalg.norm(difference)) < SAME_PAPER
 
 
 def _unevenness(gaps: list[float]) -> float:
