@@ -106,7 +106,7 @@ def test_a_birthday_before_the_card_is_due_is_noted() -> None:
         ({"faces": 0}, {("pass_photo_unsuitable", "review")}),
         ({"faces": 2}, {("pass_photo_unsuitable", "reject")}),
         ({"faces": None}, {("pass_photo_unsuitable", "review")}),
-        ({"face_cut": True}, {("pass_photo_unsuitable", "reject")}),
+        ({"face_cut": True}, {("pass_photo_unsuitable", "review")}),
         ({"face_share": 0.1}, {("pass_photo_unsuitable", "reject")}),
         ({"aspect": 1.0}, {("pass_photo_unsuitable", "reject")}),
         ({"aspect": 0.81}, {("pass_photo_unsuitable", "review")}),

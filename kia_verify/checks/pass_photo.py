@@ -103,7 +103,7 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
     elif photo.faces > 1:
         why = _unsuitable(case, Severity.REJECT, "ada lebih dari satu wajah", "there is more than one face")
     elif photo.face_cut:
-        why = _unsuitable(case, Severity.REJECT, "wajah terpotong", "the face is cut off")
+        why = _unsuitable(case, Severity.REVIEW, "wajah terpotong", "the face is cut off")
     elif photo.face_share is not None and photo.face_share < least:
         why = _unsuitable(case, Severity.REJECT, "wajah terlalu kecil", "the face is too small")
     else:

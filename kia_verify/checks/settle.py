@@ -14,11 +14,15 @@ from kia_verify.case import Case, Exhibit
 from kia_verify.checks.comparison import Answer, Comparison, How, confirmed, likelier_spelling
 from kia_verify.checks.pairs import Pair, pairs
 from kia_verify.checks.places import Spot, exhibit_at
+from kia_verify.civil.names import squeeze
 from kia_verify.documents.document import Document, Field, State
 from kia_verify.policy import Policy
 
 AGREEMENT = 4.0
 """Log-odds that two documents of one person agree: in about 98 of 100 cases they do."""
+
+SPELLING = -4.0
+"""Log-likelihood ratio down to which a print allows other spaces and marks in the same letters."""
 
 
 def settle(case: Case, policy: Policy) -> Case:
@@ -51,6 +55,18 @@ def _settled(case: Case, pair: Pair, found: Comparison, confident: float) -> Cas
     if chance >= confident:
         return _put(case, spot, confirmed(field, said[1], chance))
     return case if against is None else _put(case, spot, replace(field, confidence=chance))
+
+
+def _spelling(own: Field, other: Field) -> str | int:
+    """The field's value with the spaces and marks of the other one where its own print allows them and the
+    other print does not allow its own: a small print loses spaces that a large one shows."""
+    if own.value is None or own.value == other.value or own.reading is None or other.reading is None:
+        return own.value if own.value is not None else ""
+    mine, theirs = str(own.value), str(other.value)
+    if squeeze(mine) != squeeze(theirs):
+        return own.value
+    allowed = own.reading.ratio(theirs)
+    return theirs if allowed > SPELLING and allowed > other.reading.ratio(mine) else own.value
 
 
 def _logistic(log_odds: float) -> float:

@@ -93,10 +93,13 @@ def faces_height(faces: list[Face]) -> float:
 
 
 def _cut(found: Face, width: int, height: int) -> bool:
-    """Whether the face itself (forehead, cheeks or chin) reaches the photo's edge."""
+    """Whether the face itself (forehead, cheeks or chin) reaches beyond the photo's edge.
+
+    The box of a whole face may come as near as a hair's breadth to the edge, above all under a veil.
+    """
     left, top, right, bottom = found.box
     margin = 0.03 * found.height
-    return left < margin or top < margin or right > width - margin or bottom > height - margin
+    return left < -margin or top < -margin or right > width + margin or bottom > height + margin
 
 
 def _moved(found: Face | None, outside: Image, inside: Image) -> Face | None:

@@ -36,6 +36,8 @@ PROPORTIONS_COUNT = 0.4
 """Weight of the proportions 3 to 4 among candidates that look like pass photos."""
 BORDERED = 0.15
 """Weight of a white border all around a file: the print is the whole, not the picture inside it."""
+FILLED = 0.78
+"""Share of a file that the picture inside such a border takes at least."""
 WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
 LIKELY = 0.6
@@ -80,13 +82,15 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     """
     best: tuple[float, Region, int] | None = None
     size = (pixels.shape[1], pixels.shape[0])
+    # A border takes little of a file; a print that leaves more of it lies on a white table.
+    filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
     for region in _candidates(pixels, regions):
         longest = max(quad_size(region.quad))
         image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
         degrees, likeness = _likeness(image, region)
         if likeness <= LEAST_LIKENESS:
             continue
-        if not region.outlined and white_border(face.turned(image, degrees))[1] is not None:
+        if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
         region = _beyond_person(pixels, region, degrees)
         # A print is smaller than its photograph: between likes, the seen outline wins, and the one

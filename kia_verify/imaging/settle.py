@@ -68,7 +68,9 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floa
             break
         sides = grown
     settled = _whole_file(image, seen.quad(sides), size)
-    sharp = all(map(_certain, sides)) and could_be_rectangle(settled)
+    # A line on a document that is cut off looks like its side where it runs near the border.
+    clear = not at_border(settled, size, 5 * AT_BORDER).any()
+    sharp = clear and all(map(_certain, sides)) and could_be_rectangle(settled)
     cut = np.flatnonzero(at_border(settled, size))
     if aspects and not sharp and len(cut) <= 1:
         settled = (
@@ -227,9 +229,9 @@ def _mended(
     return max(likely, key=lambda whole: quad_iou(whole, quad), default=quad)
 
 
-def at_border(quad: Floats, size: tuple[int, int]) -> Flags:
-    """Which of the four sides lie along the photograph's border."""
-    reach = AT_BORDER * max(size)
+def at_border(quad: Floats, size: tuple[int, int], within: float = AT_BORDER) -> Flags:
+    """Which of the four sides lie along the photograph's border, within a share of its long side."""
+    reach = within * max(size)
     outside = np.hstack([quad < reach, quad > np.array(size) - reach])  # left, top, right, bottom
     return np.asarray((outside & np.roll(outside, -1, axis=0)).any(axis=1), dtype=np.bool_)
 
