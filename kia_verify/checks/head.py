@@ -32,5 +32,5 @@ def check(case: Case, policy: Policy) -> list[Finding]:
         return [passed("kk.head_name", values, decides=False)]
     if found.answer is Answer.CANNOT_TELL or not found.certain:
         return []
-    why = reason(case, Code.NAME_MISMATCH, Severity.REVIEW, [Place.KK], field="head_name")
+    why = reason(case, Code.NAME_MISMATCH, Severity.REVIEW, [Place.KK], field="head_name", variant="head")
     return [objection("kk.head_name", [why], values)]

@@ -32,6 +32,7 @@ _FACTS: dict[str, tuple[str, str]] = {
     "kk_number": ("nomor Kartu Keluarga", "family card number"),
     "certificate_number": ("nomor akta kelahiran", "certificate number"),
     "valid_until": ("masa berlaku", "end of validity"),
+    "head_name": ("nama kepala keluarga", "name of the head of the family"),
     "members": ("daftar anggota keluarga", "list of members"),
 }
 _PERSONS = {

@@ -27,9 +27,9 @@ from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
 
 HEADER = (
-    Label("head_name", ("Nama Kepala Keluarga",)),
-    Label("address", ("Alamat",)),
-    Label("rt_rw", ("RT/RW", "RT / RW")),
+    Label("head_name", ("Nama Kepala Keluarga",), leads=True),
+    Label("address", ("Alamat",), leads=True),
+    Label("rt_rw", ("RT/RW", "RT / RW"), leads=True),
     Label("village", ("Desa/Kelurahan", "Kelurahan/Desa", "Kel/Desa", "Kelurahan")),
     Label("district", ("Kecamatan",)),
     Label("regency", ("Kabupaten/Kota", "Kab/Kota")),

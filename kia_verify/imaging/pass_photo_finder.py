@@ -106,6 +106,9 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     rotation, skew = rotation_and_skew(direction_of(quad))
     outer = _surroundings(pixels, quad) if region.outlined else None
     judged = pass_photo.judge(image, outer, true_aspect(quad, size))
+    if not region.outlined and judged.background == "other":
+        # The file may hold a print whose edge was not seen; then this is the colour of the table.
+        judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
 
 
