@@ -200,8 +200,8 @@ def examine_weights(weights: Iterable[Weight]) -> Iterator[Item]:
 
 
 def examine_tesseract() -> Item:
-    """Tesseract gives the second opinion; without it the engine reads alone."""
-    remedy = "Install tesseract-ocr and tesseract-ocr-ind for the second opinion."
+    """Tesseract is to give a second opinion; this version reads without it."""
+    remedy = "Nothing needs it in this version; tesseract-ocr and tesseract-ocr-ind are the packages."
     program = shutil.which("tesseract")
     if program is None:
         return Item("Tesseract", Health.MISSING, "not installed", remedy, optional=True)

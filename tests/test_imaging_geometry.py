@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from kia_verify.imaging.finder import find_regions, straighten, text_angle
 from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, rectangle
@@ -97,7 +98,9 @@ def test_text_without_an_outline_is_a_region_too() -> None:
     assert region.quad[:, 0].max() > 400
 
 
-def _seen(rectangle_size: tuple[float, float], tilt: float, focal: float, size: tuple[int, int]) -> np.ndarray:
+def _seen(
+    rectangle_size: tuple[float, float], tilt: float, focal: float, size: tuple[int, int]
+) -> NDArray[np.float64]:
     """Corners of a rectangle in the picture of a camera tilted over it."""
     width, height = rectangle_size
     corners = np.column_stack([rectangle(width, height) - [width / 2, height / 2], np.zeros(4)])
@@ -105,8 +108,8 @@ def _seen(rectangle_size: tuple[float, float], tilt: float, focal: float, size: 
     axis = np.array([0.8, 0.6, 0.0])
     turn, _ = cv2.Rodrigues(axis * angle)
     points = corners @ turn.T + [0, 0, 3.0 * max(rectangle_size)]
-    projected = points[:, :2] / points[:, 2:] * focal * max(size)
-    return projected + np.array(size) / 2
+    projected: NDArray[np.float64] = points[:, :2] / points[:, 2:] * focal * max(size) + np.array(size) / 2
+    return projected
 
 
 @pytest.mark.parametrize("tilt", [0.0, 8.0, 20.0, 35.0])

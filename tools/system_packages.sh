@@ -42,7 +42,7 @@ explain_one() {
 # What stops working without what is still missing.
 explain() {
     explain_one "OpenCV cannot be loaded without these: the engine will not run." "${libraries[@]}"
-    explain_one "The engine runs, without the second opinion of Tesseract." "${tesseract[@]}"
+    explain_one "The engine runs: this version reads without Tesseract." "${tesseract[@]}"
     explain_one "The engine runs; samples can be drawn only with the fonts at hand." "${fonts[@]}"
 }
 

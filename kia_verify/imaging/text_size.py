@@ -21,7 +21,7 @@ LETTER_SHARE = {Kind.KTP: 1.35 / 85.6, Kind.KK: 1.77 / 297.0, Kind.BIRTH_CERTIFI
 """Height of the printed capitals over the width of the document (DOMAIN 3.1 to 3.4), for pages on which
 no line was found."""
 LARGEST_PRINT = 1.5
-"""Capitals are at most so many times as high: where only a title was found, it does not stand for the rest."""
+"""Capitals are at most so many times as high: a title alone does not stand for the small print."""
 
 
 def assess(subject: Subject, lines: Sequence[TextLine], kind: Kind) -> Measure:
