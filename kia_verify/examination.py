@@ -114,7 +114,7 @@ class Examiner:
 def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatch) -> Exhibit:
     """A photograph on which nothing was recognised, with what may be the cause."""
     with watch.stage("judge"):
-        best = max(regions, key=lambda region: region.support, default=None)
+        best = max(regions, key=lambda one: (round(one.support, 1), quad_area(one.quad)), default=None)
         quad = best.quad if best is not None else rectangle(*_size(photograph))
         scale = float(np.sqrt(LARGEST_AREA / quad_area(quad)))
         image, to_file = straighten(photograph.pixels, quad, min(scale, 1.0))

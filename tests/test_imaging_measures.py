@@ -152,7 +152,9 @@ def test_bright_white_paper_is_no_glare() -> None:
 def test_text_size_in_pixels_of_the_file(capitals: int, verdict: Verdict) -> None:
     image, quads = page(capitals)
     larger = np.asarray(cv2.resize(image, None, fx=2.0, fy=2.0), np.uint8)
-    straightened = subject(larger, to_file=np.diag([0.5, 0.5, 1.0]))
+    # The corners of a family card whose print has that size.
+    corners = rectangle(168 * capitals, 119 * capitals)
+    straightened = subject(larger, corners, to_file=np.diag([0.5, 0.5, 1.0]))
     lines = cut_lines(larger, [2.0 * quad for quad in quads])
     measure = text_size.assess(straightened, lines, Kind.KK)
     assert measure.verdict is verdict
@@ -245,7 +247,7 @@ def test_qr_host(payload: str, host: str | None) -> None:
 def test_all_measures_in_one_call_and_a_crash_keeps_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     image, quads = page()
     names = ["sharpness", "exposure", "glare", "text_size", "cut_off", "colour", "screen"]
-    measures = quality.assess(subject(image), quads, Kind.KK, (400, 300))
+    measures = quality.assess(subject(image), quads, Kind.BIRTH_CERTIFICATE, (400, 300))
     assert [measure.name for measure in measures] == names
     assert quality.refusals(measures) == ()
 
@@ -256,3 +258,9 @@ def test_all_measures_in_one_call_and_a_crash_keeps_its_row(monkeypatch: pytest.
     broken = quality.assess(subject(image), quads, Kind.KK, (400, 300))
     assert [measure.name for measure in broken] == names
     assert broken[0].verdict is Verdict.NOT_ASSESSED
+
+
+def test_a_title_alone_does_not_stand_for_the_small_print() -> None:
+    image, quads = page(12)
+    card = subject(image, rectangle(350, 250))
+    assert text_size.assess(card, cut_lines(image, quads[:1]), Kind.KK).verdict is Verdict.BAD

@@ -55,9 +55,11 @@ def _surely_absent(case: Case, policy: Policy) -> bool:
     members = case.kk.document.members if case.kk and case.kk.document else ()
     if name.state is not State.READ:
         return False
+    names = [row.get("name", ABSENT) for row in members]
+    # A row that nobody could read may be the child's.
     return all(
-        comparison.names(name, row.get("name", ABSENT), policy.thresholds).answer is Answer.DISAGREE
-        for row in members
+        row.state is State.READ and comparison.names(name, row, policy.thresholds).answer is Answer.DISAGREE
+        for row in names
     )
 
 

@@ -11,7 +11,6 @@ from kia_verify.checks.finding import Finding, not_done, objection, passed, reas
 from kia_verify.checks.messages import COLOURS
 from kia_verify.checks.places import Place
 from kia_verify.imaging.pass_photo import PassPhoto
-from kia_verify.imaging.quality import refusals
 from kia_verify.policy import Background, Policy
 from kia_verify.report import Code, Kind, PassPhotoReport, Reason, Severity
 
@@ -63,7 +62,7 @@ def check(case: Case, policy: Policy) -> list[Finding]:
 def _pictures_instead(case: Case) -> list[Finding]:
     """Pictures without print or face, sent where the pass photo is missing."""
     files = [one.file for one in case.exhibits if one.kind is Kind.UNKNOWN and one.page is None]
-    if not files or any(refusals(one.measures) for one in case.exhibits if one.file in files):
+    if not files:
         return []
     why = _unsuitable(case, Severity.REVIEW, "tidak ada wajah", "there is no face", files)
     return [objection("pass_photo.face", [why], {"faces": 0})]

@@ -47,6 +47,9 @@ PROPORTIONS = (0.60, 0.90)
 DOCUMENT_NEARBY = 1.35
 """A picture within a document, grown by this factor, is printed on it: the portrait of an identity card."""
 
+CARD, CARD_SEEN, CARD_OFF = 85.6 / 53.98, 0.8, 0.1
+"""Proportions of an ID-1 card, edge support from which an outline counts as one, and tolerance (log)."""
+
 
 @dataclass(frozen=True, eq=False)
 class FoundPassPhoto:
@@ -117,11 +120,18 @@ def _candidates(pixels: Image, regions: list[Region]) -> Iterator[Region]:
     documents = [region for region in regions if len(region.lines) >= FEWEST_LINES]
     pictures = [region for region in regions if len(region.lines) < FEWEST_LINES]
     pictures.sort(key=lambda region: -region.support)
+    size = (pixels.shape[1], pixels.shape[0])
+    documents += [picture for picture in pictures if _card_shaped(picture, size)]
     apart = [picture for picture in pictures if not any(_beside(picture, page) for page in documents)]
     yield from apart[:MOST_CANDIDATES]
     if not documents:
-        height, width = pixels.shape[:2]
-        yield Region(rectangle(width, height), (), False, 0.0)
+        yield Region(rectangle(*size), (), False, 0.0)
+
+
+def _card_shaped(picture: Region, size: tuple[int, int]) -> bool:
+    """Whether a plainly seen outline has an identity card's proportions: too blurred to show its print."""
+    off = abs(abs(float(np.log(true_aspect(picture.quad, size)))) - float(np.log(CARD)))
+    return picture.outlined and picture.support > CARD_SEEN and off < CARD_OFF
 
 
 def _beside(picture: Region, document: Region) -> bool:
