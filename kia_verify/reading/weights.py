@@ -42,8 +42,7 @@ def weights_path(name: str) -> Path:
 class Network:
     """A network compiled for the CPU: an array in, an array out. Not for use by two threads at once.
 
-    OpenVINO runs the detector in a third of ONNX Runtime's time on the same core and the recogniser in nine
-    tenths (`make bench`). Its default on processors with bfloat16 is slower and not exact: hence f32.
+    Its default precision on processors with bfloat16 is slower here and not exact: hence f32.
     """
 
     def __init__(self, model: Path | bytes, threads: int) -> None:
