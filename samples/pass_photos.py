@@ -8,11 +8,11 @@ from typing import Literal
 import cv2
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
-from samples.designs.faces import age_group, portrait
-from samples.model import Content, Image, Person, Quad, Sheet
+from samples.model import Content, Image, Person, Sheet
 from samples.scene import Picture, quarter_turn
-from samples.surfaces import fractal
+from samples.sitters import add_sitter, landscape
 from samples.wear import black_and_white
 
 Background = Literal["red", "blue", "white", "green", "grey", "yellow"]
@@ -26,16 +26,6 @@ _SHADES: dict[Background, tuple[tuple[int, int, int], ...]] = {
     "grey": ((150, 152, 155), (196, 196, 198)),
     "yellow": ((240, 205, 30), (250, 220, 90)),
 }
-_SHIRTS = (
-    (245, 245, 245),
-    (245, 245, 245),
-    (238, 230, 222),
-    (40, 30, 190),
-    (120, 60, 30),
-    (44, 66, 104),
-    (60, 60, 60),
-)
-_VEILS = ((245, 245, 245), (245, 245, 245), (40, 36, 36), (110, 60, 30), (60, 50, 150), (60, 90, 130))  # BGR
 
 Composition = Literal["proper", "no_face", "two_faces", "tiny_face", "wrong_proportions", "head_cut"]
 
@@ -45,11 +35,14 @@ def expected_background(birth_year: int) -> Background:
     return "red" if birth_year % 2 else "blue"
 
 
-def _backdrop(width: int, height: int, background: Background, rng: Generator) -> Image:
-    shades = _SHADES[background]
-    rgb = np.array(shades[int(rng.integers(len(shades)))], np.float32) + rng.normal(0, 5, 3).astype(
-        np.float32
-    )
+def lit_backdrop(width: int, height: int, rgb: NDArray[np.float32], rng: Generator) -> Image:
+    """Plain cloth or paper of one colour behind the child; the light falls off across it.
+
+    Args:
+        width, height: size in pixels.
+        rgb: the dye, three values of 0 to 255.
+        rng: source of chance.
+    """
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     angle = rng.uniform(0, 2 * np.pi)
     fall = (
@@ -60,112 +53,11 @@ def _backdrop(width: int, height: int, background: Background, rng: Generator) -
     return np.asarray(np.clip(rgb[::-1] * fall[..., None], 0, 255), np.uint8)
 
 
-def _over(canvas: Image, top: Image, left: int, upper: int) -> None:
-    """Lays BGRA pixels over a canvas, in place; what reaches out is cut."""
-    height, width = canvas.shape[:2]
-    x0, y0 = max(left, 0), max(upper, 0)
-    x1, y1 = min(left + top.shape[1], width), min(upper + top.shape[0], height)
-    if x1 <= x0 or y1 <= y0:
-        return
-    part = top[y0 - upper : y1 - upper, x0 - left : x1 - left].astype(np.float32)
-    alpha = part[..., 3:] / 255
-    window = canvas[y0:y1, x0:x1]
-    window[:] = (window * (1 - alpha) + part[..., :3] * alpha).astype(np.uint8)
-
-
-def _garment(
-    canvas: Image, outlines: list[Quad], hole: Image | None, colour: tuple[int, int, int], rng: Generator
-) -> None:
-    """Fills outlines with cloth, softly shaded, around an optional hole."""
-    height, width = canvas.shape[:2]
-    mask = np.zeros((height, width), np.uint8)
-    for outline in outlines:
-        cv2.fillPoly(mask, [np.rint(outline * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    if hole is not None:
-        mask = np.minimum(mask, 255 - hole)
-    folds = 1 + 0.09 * fractal(height, width, rng, (2, 5), 3)
-    rim = cv2.GaussianBlur(mask, (0, 0), width / 40).astype(np.float32) / 255
-    cloth = np.array(colour, np.float32) * (folds * (0.72 + 0.28 * rim))[..., None]
-    alpha = cv2.GaussianBlur(mask, (0, 0), 1.2).astype(np.float32)[..., None] / 255
-    canvas[:] = np.clip(canvas * (1 - alpha) + cloth * alpha, 0, 255).astype(np.uint8)
-
-
-def _shoulders(centre: float, bottom: float, size: float, neck: float, floor: float) -> Quad:
-    """Outline of a shirt from the collar down to `floor`, pixels."""
-    points = (
-        (-0.52, -0.03), (-0.36, -0.10), (-0.14, neck), (0.0, neck + 0.07), (0.14, neck),
-        (0.36, -0.10), (0.52, -0.03),
-    )  # fmt: skip
-    collar = [(centre + x * size, bottom + y * size) for x, y in points]
-    return np.array([(centre - 0.56 * size, floor), *collar, (centre + 0.56 * size, floor)])
-
-
-def _sitter(
-    canvas: Image,
-    child: Person,
-    age: int,
-    rng: Generator,
-    faces: Path | None,
-    size: float,
-    centre: float,
-    bottom: float,
-) -> None:
-    """Puts a child with shirt, and perhaps a veil, before the backdrop."""
-    face = portrait(rng, child.sex, age_group(age), faces)
-    width = round(size)
-    size_px = width, round(width * face.shape[0] / face.shape[1])
-    face = np.array(cv2.resize(face, size_px, interpolation=cv2.INTER_AREA), np.uint8)
-    shirt = _SHIRTS[int(rng.integers(len(_SHIRTS)))]
-    floor = max(canvas.shape[0], bottom + 0.05 * size)
-    _garment(canvas, [_shoulders(centre, bottom, size, -0.16, floor)], None, shirt, rng)
-    veiled = child.sex == "P" and child.religion == "ISLAM" and age >= 6 and rng.random() < 0.45
-    left, upper = round(centre - size / 2), round(bottom - face.shape[0])
-    opening = np.zeros(canvas.shape[:2], np.uint8)
-    middle = (float(centre), float(bottom - 0.46 * size))
-    if veiled:  # no hair beside the veil
-        cv2.ellipse(opening, (middle, (0.50 * size, 0.68 * size), 0.0), (255,), -1, cv2.LINE_AA)
-        shown = np.zeros(face.shape[:2], np.uint8)
-        cv2.ellipse(
-            shown, ((middle[0] - left, middle[1] - upper), (0.54 * size, 0.72 * size), 0.0), (255,), -1
-        )
-        face[..., 3] = np.minimum(face[..., 3], shown)
-    _over(canvas, face, left, upper)
-    if veiled:
-        veil = _VEILS[int(rng.integers(len(_VEILS)))]
-        turn = np.linspace(0, 2 * np.pi, 60)
-        hood = np.stack(
-            [middle[0] + 0.36 * size * np.cos(turn), middle[1] - 0.03 * size + 0.45 * size * np.sin(turn)], 1
-        )
-        cape = (
-            np.array([(-0.34, -0.5), (0.34, -0.5), (0.42, -0.2), (0.55, 0.0), (-0.55, 0.0), (-0.42, -0.2)])
-            * size
-        )
-        cape += (centre, bottom)
-        cape = np.concatenate(
-            [cape[:4], [(centre + 0.56 * size, floor), (centre - 0.56 * size, floor)], cape[4:]]
-        )
-        _garment(canvas, [hood, cape], opening, veil, rng)
-    elif bottom < canvas.shape[0] or rng.random() < 0.4:
-        _garment(canvas, [_shoulders(centre, bottom, size, -0.13, floor)], None, shirt, rng)
-
-
-def _landscape(width: int, height: int, rng: Generator) -> Image:
-    """A holiday picture without anybody."""
-    y = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-    canvas = np.broadcast_to(
-        np.array((235, 190, 130), np.float32) * (1 - 0.2 * y) + 30 * y, (height, width, 3)
-    ).copy()
-    canvas += 14 * np.maximum(fractal(height, width, rng, (4, 3), 4), 0)[..., None] * 3
-    x = np.arange(width)
-    for layer, colour in enumerate(((150, 130, 90), (80, 120, 70), (50, 110, 80))):
-        ridge = height * (0.5 + 0.14 * layer) + 0.05 * height * np.sin(
-            x / width * rng.uniform(3, 9) + rng.uniform(0, 6)
-        )
-        below = np.arange(height)[:, None] > ridge[None, :]
-        canvas[below] = np.array(colour, np.float32) + rng.normal(0, 6, (int(below.sum()), 1)).astype(
-            np.float32
-        )
-    return np.clip(canvas, 0, 255).astype(np.uint8)
+def _backdrop(width: int, height: int, background: Background, rng: Generator) -> Image:
+    shades = _SHADES[background]
+    rgb = np.array(shades[int(rng.integers(len(shades)))], np.float32)
+    rgb += rng.normal(0, 5, 3).astype(np.float32)
+    return lit_backdrop(width, height, rgb, rng)
 
 
 def pass_photo(
@@ -199,12 +91,12 @@ def pass_photo(
     canvas = _backdrop(width, height, background, rng)
     bottom = height * rng.uniform(1.0, 1.03)
     if composition == "no_face":
-        canvas = _landscape(width, height, rng)
+        canvas = landscape(width, height, rng)
     elif composition == "two_faces":
         for centre in (0.27, 0.73):
-            _sitter(canvas, child, age, rng, faces, width * 0.6, width * centre, bottom)
+            add_sitter(canvas, child, age, rng, faces, width * 0.6, width * centre, bottom)
     elif composition == "tiny_face":
-        _sitter(
+        add_sitter(
             canvas,
             child,
             age,
@@ -217,9 +109,9 @@ def pass_photo(
         cv2.rectangle(canvas, (0, round(height * 0.7)), (width, height), (70, 84, 96), -1)
     elif composition == "head_cut":
         size = sitter * rng.uniform(1.2, 1.4)
-        _sitter(canvas, child, age, rng, faces, size, width / 2, size * rng.uniform(0.56, 0.62))
+        add_sitter(canvas, child, age, rng, faces, size, width / 2, size * rng.uniform(0.56, 0.62))
     else:
-        _sitter(
+        add_sitter(
             canvas,
             child,
             age,

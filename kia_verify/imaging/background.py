@@ -8,10 +8,13 @@ Colours are compared in Oklab a/L and b/L, which a shadow across the background 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from enum import IntFlag
 from typing import Literal
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
@@ -43,6 +46,21 @@ HUE_NAMES: tuple[tuple[float, str], ...] = (
 )  # fmt: skip
 
 
+SPECK = 5
+"""Side in pixels of the working copy of a spot that is noise, neither person nor background."""
+
+
+class Part(IntFlag):
+    """What a pixel of a pass photo was taken for; the person is what has no flag, or SAMPLED alone."""
+
+    BACKGROUND = 1
+    """Of the background's colour, and connected with its samples."""
+    SAMPLED = 2
+    """Asked for the background's colour."""
+    BORDER = 4
+    """White border, or the sliver at the edge that is left out."""
+
+
 @dataclass(frozen=True)
 class Background:
     """Colour of a pass photo's background.
@@ -52,12 +70,15 @@ class Background:
         name: plain English name.
         certain: False near the border of a class and where the background is uneven.
         evenness: share of the samples within the colour, 0 to 1.
+        parts: (height, width) flags of `Part`, on a copy of the image that is at most WORKING_SIDE
+            long; for a person to look at, nothing is decided by it.
     """
 
     colour: Literal["red", "blue", "other"]
     name: str
     certain: bool
     evenness: float
+    parts: Image | None = field(default=None, compare=False, repr=False)
 
 
 def judge_background(image: Image, face: Face | None, white: Floats | None = None) -> Background | None:
@@ -85,20 +106,25 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     samples, weights = samples[::step], weights[::step]
     if float(np.percentile(samples[:, 0], 90)) < 0.10:
         return None
-    light = np.maximum(samples[:, :1], 0.08)
-    points = np.hstack([samples[:, 1:] / light, LIGHTNESS_WEIGHT * samples[:, :1]])
+    points = _chromaticity(samples)
     centre = _densest(points, weights)
     inside = np.linalg.norm(points - centre, axis=1) < 1.5 * NEAR
     evenness = float(weights[inside].sum() / weights.sum())
     lightness = float(np.median(samples[inside, 0]))
-    return _classify(lightness, centre[:2], evenness)
+    return replace(_classify(lightness, centre[:2], evenness), parts=_parts(lab, centre, chosen))
 
 
 def white_border(image: Image) -> tuple[Image, Floats | None]:
-    """The photo without its white border, and the border's linear RGB.
+    """The photo without its border (`find_border`), and the border's linear RGB."""
+    inside, white = find_border(image)
+    return image[inside], white
+
+
+def find_border(image: Image) -> tuple[tuple[slice, slice], Floats | None]:
+    """The rows and columns within the photo's white border, and the border's linear RGB.
 
     A border is a light rim of one colour that ends in a step on at least three sides, at most
-    an eighth of the photo's width deep. Without one the photo comes back less a sliver at its
+    an eighth of the photo's width deep. Without one all counts but a sliver at the photo's
     edges, where straightening lets surroundings in, and no white.
     """
     height, width = image.shape[:2]
@@ -123,12 +149,12 @@ def white_border(image: Image) -> tuple[Image, Floats | None]:
         rims.append(rim)
     found = [depth for depth in depths if depth is not None]
     if len(found) < 3:
-        return image[sliver : height - sliver, sliver : width - sliver], None
+        return (slice(sliver, height - sliver), slice(sliver, width - sliver)), None
     top, left, bottom, right = (depth if depth is not None else sliver for depth in depths)
     strip = image[sliver : height - sliver, sliver : max(left - 2, sliver + 1)]
     strips = [strip, image[sliver : max(top - 2, sliver + 1), sliver : width - sliver]]
     white = np.median(np.concatenate([linear(part).reshape(-1, 3) for part in strips]), axis=0)
-    return image[top : height - bottom, left : width - right], white
+    return (slice(top, height - bottom), slice(left, width - right)), white
 
 
 def _trust(height: int, width: int, face: Face | None, scale: float) -> Floats:
@@ -151,6 +177,23 @@ def _trust(height: int, width: int, face: Face | None, scale: float) -> Floats:
     if float((weight > 0).mean()) < 0.02:  # the head fills the photo: only the corners are left
         weight = np.where((across < 0.10) & (y / height < 0.15), 1.0, 0.0)
     return weight
+
+
+def _chromaticity(lab: Floats) -> Floats:
+    """Oklab colours, shape (..., 3), as points that a shadow hardly moves: a/L, b/L, weighted L."""
+    light = np.maximum(lab[..., :1], 0.08)
+    return np.concatenate([lab[..., 1:] / light, LIGHTNESS_WEIGHT * lab[..., :1]], axis=-1)
+
+
+def _parts(lab: Floats, centre: Floats, chosen: NDArray[np.bool_]) -> Image:
+    """Flags of `Part` for every pixel of the working copy."""
+    alike = np.linalg.norm(_chromaticity(lab) - centre, axis=-1) < 1.5 * NEAR
+    alike = cv2.medianBlur(alike.astype(np.uint8), SPECK) > 0
+    _, areas = cv2.connectedComponents(alike.astype(np.uint8))
+    # Clothes of the same colour are not the background unless they touch it.
+    reached = np.isin(areas, np.unique(areas[chosen & alike])) & alike
+    flags = Part.BACKGROUND * reached.astype(np.uint8) | Part.SAMPLED * chosen.astype(np.uint8)
+    return np.asarray(flags, dtype=np.uint8)
 
 
 def _densest(points: Floats, weights: Floats) -> Floats:

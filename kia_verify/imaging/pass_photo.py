@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+import cv2
 import numpy as np
 
 from kia_verify.imaging import colour, face
-from kia_verify.imaging.background import judge_background, white_border
+from kia_verify.imaging.background import Part, find_border, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
 from kia_verify.imaging.working_copy import smooth
@@ -33,6 +34,11 @@ class PassPhoto:
         face_cut: the head reaches out of the photo.
         aspect: width over height of the photo.
         grey: the photo has no colour (a black and white print).
+        turn: clockwise quarter turn in degrees that was made to judge the photo; 0 where it was
+            already upright, or where no face tells.
+        face: the largest face, in pixels of the photo so turned.
+        parts: (height, width) flags of `background.Part` on a small copy of the photo so turned, with its
+            border; None where no background was judged. For a person to look at: nothing is decided by it.
     """
 
     background: Literal["red", "blue", "other"] | None
@@ -43,6 +49,9 @@ class PassPhoto:
     face_cut: bool
     aspect: float
     grey: bool
+    turn: int = 0
+    face: Face | None = None
+    parts: Image | None = field(default=None, compare=False, repr=False)
 
 
 def judge(image: Image, outer: Image | None = None, aspect: float | None = None) -> PassPhoto:
@@ -60,14 +69,15 @@ def judge(image: Image, outer: Image | None = None, aspect: float | None = None)
     height, width = upright.shape[:2]
     faces = [found for found in faces if found.height >= SAME_RANK * faces_height(faces)]
     largest = max(faces, key=lambda found: found.height, default=None)
-    inner, white = white_border(upright)
+    inside, white = find_border(upright)
+    inner = upright[inside]
     if white is None and outer is not None:
         white = _white_nearby(outer)
     spread = colour.spread(inner)
     grey = spread is not None and spread < GREY_SPREAD
     seen = None
     if spread is not None and not grey:
-        seen = judge_background(inner, _moved(largest, upright, inner), white)
+        seen = judge_background(inner, _moved(largest, inside), white)
     return PassPhoto(
         background=seen.colour if seen else None,
         certain=seen.certain if seen else False,
@@ -77,6 +87,9 @@ def judge(image: Image, outer: Image | None = None, aspect: float | None = None)
         face_cut=largest is not None and _cut(largest, width, height),
         aspect=_aspect(aspect or image.shape[1] / image.shape[0], degrees),
         grey=grey,
+        turn=degrees or 0,
+        face=largest,
+        parts=_framed(seen.parts, upright, inside) if seen and seen.parts is not None else None,
     )
 
 
@@ -102,15 +115,26 @@ def _cut(found: Face, width: int, height: int) -> bool:
     return left < -margin or top < -margin or right > width + margin or bottom > height + margin
 
 
-def _moved(found: Face | None, outside: Image, inside: Image) -> Face | None:
+def _moved(found: Face | None, inside: tuple[slice, slice]) -> Face | None:
     """The face in pixels of the photo without its border."""
     if found is None:
         return None
-    # Borders are nearly as wide on opposite sides, and the box need not be exact to a pixel.
-    x = (outside.shape[1] - inside.shape[1]) / 2
-    y = (outside.shape[0] - inside.shape[0]) / 2
+    y, x = (part.start for part in inside)
     left, top, right, bottom = found.box
     return Face((left - x, top - y, right - x, bottom - y), found.score, found.landmarks)
+
+
+def _framed(parts: Image, upright: Image, inside: tuple[slice, slice]) -> Image:
+    """The flags of the photo within its border, with the border around them."""
+    height, width = upright.shape[:2]
+    rows, columns = inside
+    scale = parts.shape[0] / (rows.stop - rows.start)
+    above, left = round(scale * rows.start), round(scale * columns.start)
+    below, right = round(scale * (height - rows.stop)), round(scale * (width - columns.stop))
+    framed = cv2.copyMakeBorder(
+        parts, above, below, left, right, cv2.BORDER_CONSTANT, value=[float(Part.BORDER)]
+    )
+    return np.asarray(framed, dtype=np.uint8)
 
 
 def _white_nearby(outer: Image) -> Floats | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kia_verify.imaging.measure import Verdict
 from kia_verify.report import Code, Decision, DocumentReport, Kind, Severity, Status
 
 
@@ -79,6 +80,23 @@ CODES = {
     Code.PASS_PHOTO_UNSUITABLE: Label("Pas foto tidak memenuhi syarat", "Pass photo unsuitable"),
     Code.KTP_EXPIRED: Label("KTP tidak berlaku", "Identity card expired"),
     Code.DUPLICATE_SUBJECT: Label("Dokumen ganda", "Duplicate document"),
+}
+
+MEASURES = {
+    "sharpness": Label("Ketajaman", "Sharpness"),
+    "exposure": Label("Pencahayaan", "Exposure"),
+    "glare": Label("Silau", "Glare"),
+    "text_size": Label("Ukuran huruf", "Text size"),
+    "cut_off": Label("Terpotong", "Cut off"),
+    "colour": Label("Warna", "Colour"),
+    "screen": Label("Foto layar", "Photo of a screen"),
+}
+
+VERDICTS = {
+    Verdict.GOOD: Label("baik", "good"),
+    Verdict.POOR: Label("kurang", "poor"),
+    Verdict.BAD: Label("buruk", "bad"),
+    Verdict.NOT_ASSESSED: Label("tidak dinilai", "not assessed"),
 }
 
 BACKGROUNDS = {

@@ -9,10 +9,12 @@ from kia_verify.reading.detector import Detector
 from kia_verify.reading.page import Line, Page
 from kia_verify.reading.recogniser import Recogniser, crop_line
 
-PROBES = 8
-"""Lines that are read both ways to tell upright from upside down."""
-PROBE_LENGTH = 12.0
-"""They are read over so many times their height: a word or two tell."""
+PROBES = ((3, 5.0), (8, 12.0))
+"""Lines that are read both ways to tell upright from upside down, and over how many times their height:
+a few words tell most pages, more are read where they leave a doubt."""
+CLEAR = 0.15
+"""Difference in certainty that leaves none. On 63 documents of the tune split the first probe was never
+wrong, its difference was 0.09 at least and above this in 54."""
 
 
 class Reader:
@@ -60,17 +62,23 @@ class Reader:
             The answer, None where it cannot be told, and by how much the mean certainty of the
             characters speaks for it (0 to 1).
         """
-        long = sorted((q for q in quads if quad_size(q)[0] > 2.5 * quad_size(q)[1]), key=_reach)[-PROBES:]
-        if not long:
-            return None, 0.0
-        upright = [crop_line(image, _beginning(quad)) for quad in long]
+        margin = 0.0
+        for count, length in PROBES:
+            margin = self._turned_margin(image, quads, count, length)
+            if abs(margin) >= CLEAR:
+                break
+        return (margin > 0 if abs(margin) >= 0.03 else None), abs(margin)
+
+    def _turned_margin(self, image: Image, quads: list[Floats], count: int, length: float) -> float:
+        """How much surer the recogniser is of the lines turned by half than as they are, -1 to 1."""
+        long = [quad for quad in quads if quad_size(quad)[0] > 2.5 * quad_size(quad)[1]]
+        probes = sorted(long, key=lambda quad: _reach(quad, length))[-count:]
+        if not probes:
+            return 0.0
+        upright = [crop_line(image, _beginning(quad, length)) for quad in probes]
         turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in upright]
-        readings = self._recogniser.read([*upright, *turned])
-        sense = [_sense(reading.chances) for reading in readings]
-        margin = (sum(sense[len(long) :]) - sum(sense[: len(long)])) / len(long)
-        if abs(margin) < 0.03:
-            return None, abs(margin)
-        return margin > 0, abs(margin)
+        sense = [_sense(reading.chances) for reading in self._recogniser.read([*upright, *turned])]
+        return (sum(sense[len(probes) :]) - sum(sense[: len(probes)])) / len(probes)
 
 
 def _runs_right(quad: Floats) -> bool:
@@ -79,14 +87,14 @@ def _runs_right(quad: Floats) -> bool:
     return bool(x > 0 and abs(y) < x)
 
 
-def _reach(quad: Floats) -> float:
+def _reach(quad: Floats, length: float) -> float:
     width, height = quad_size(quad)
-    return min(width, PROBE_LENGTH * height)
+    return min(width, length * height)
 
 
-def _beginning(quad: Floats) -> Floats:
-    """The quad cut down to PROBE_LENGTH."""
-    share = _reach(quad) / quad_size(quad)[0]
+def _beginning(quad: Floats, length: float) -> Floats:
+    """The quad cut down to `length` times its height."""
+    share = _reach(quad, length) / quad_size(quad)[0]
     top, bottom = share * (quad[1] - quad[0]), share * (quad[2] - quad[3])
     return np.array([quad[0], quad[0] + top, quad[3] + bottom, quad[3]])
 
