@@ -1,4 +1,4 @@
-"""The command line: `kia-verify check`, `batch`, `evaluate`, `doctor`.
+"""The command line: `kia-verify check`, `batch`, `inspect`, `evaluate`, `doctor`.
 
 Exit status: 0 every application accepted; 1 the program itself failed; 2 wrong usage; 3 at least one
 needs review and none is rejected; 4 at least one is rejected; 130 interrupted.
@@ -25,6 +25,7 @@ from kia_verify.workers import usable_cores
 if TYPE_CHECKING:
     from kia_verify.batch import Engine
     from kia_verify.intake.application import Application
+    from kia_verify.page.inspection import Engine as Examining
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,13 @@ def make_verifier(policy: Policy, threads: int) -> Engine:
     from kia_verify.batch import make_verifier as make
 
     return make(policy, threads)
+
+
+def make_examiner(threads: int) -> Examining:
+    """The engine of `inspect`."""
+    from kia_verify.page.inspection import make_examiner as make
+
+    return make(threads)
 
 
 class _Edge(click.Group):
@@ -148,6 +156,26 @@ def batch(inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path 
         result = run(inbox, out, workers, resume, policy, _progress, make_engine=make_verifier)
         stream.write(console.batch_text(result.entries, out))
     return result.exit_code
+
+
+@cli.command()
+@click.argument("photo", type=FOLDER)
+@click.option("--out", type=FOLDER, help="The picture (JPEG or PNG); default: ./<name of PHOTO>.inspect.jpg.")
+def inspect(photo: Path, out: Path | None) -> int:
+    """Shows what the engine sees in one PHOTO, as a picture and as text.
+
+    Corners, text lines with their confidence, measures of quality, fields, and the mask of a pass photo.
+    Decides nothing: the exit status is 0 whatever is seen. The picture holds personal data.
+    """
+    from kia_verify.page.inspection import destination, inspect_photograph, take
+
+    photograph = take(photo)
+    sheet = destination(photo, out)
+    with console.results() as stream:
+        engine = make_examiner(usable_cores())
+        stream.write(inspect_photograph(photograph, engine, sheet, console.wants_colour(stream)))
+        stream.write(f"\n{sheet}\n")
+    return 0
 
 
 @cli.command()

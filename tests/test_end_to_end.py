@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
+from click.testing import CliRunner
 
-from kia_verify import Application, Decision, Report, Verifier, application_from, load_application
+from kia_verify import Application, Decision, Report, Verifier, application_from, cli, load_application
+from kia_verify.imaging.geometry import quad_iou
 from kia_verify.scoring import NAMES, Score, score
 
 pytestmark = pytest.mark.e2e
@@ -146,3 +151,42 @@ def test_paths_bytes_and_pixels_give_the_same_report(verifier: Verifier) -> None
     first, *others = (told(verifier.verify(application(form))) for form in (path, path.read_bytes(), pixels))
     assert [document["kind"] for document in first["documents"]] == ["ktp"]
     assert all(other == first for other in others)
+
+
+def subject_of(kind: str) -> dict[str, Any]:
+    """The first subject of a kind in the clean application, as it was drawn."""
+    return next(entry for entry in TRUTHS[CLEAN]["subjects"] if entry["kind"] == kind)
+
+
+def test_inspect_shows_where_a_ktp_lies_and_what_it_says(tmp_path: Path) -> None:
+    ktp, sheet = subject_of("ktp"), tmp_path / "ktp.png"
+    done = program("inspect", INBOX / CLEAN / ktp["file"], "--out", sheet)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(ktp["file"])
+    assert f"rotation {ktp['rotation']}°" in done.stdout
+    (corners,) = (line for line in done.stdout.splitlines() if "corners" in line)
+    seen = np.array([float(number) for number in re.findall(r"(-?\d+)[,)]", corners)]).reshape(4, 2)
+    assert quad_iou(seen, np.array(ktp["corners"])) > 0.9
+    for name in ("nik", "name"):
+        assert ktp["fields"][name] in done.stdout
+    assert "baik / good" in done.stdout
+    picture = cv2.imread(str(sheet))
+    assert picture is not None
+    assert min(picture.shape[:2]) > 1000
+
+
+def test_inspect_shows_the_mask_of_a_pass_photo(
+    verifier: Verifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The models are loaded once for all tests that ask the library.
+    monkeypatch.setattr(cli, "make_examiner", lambda threads: verifier._examiner)
+    monkeypatch.chdir(tmp_path)
+    file = INBOX / CLEAN / subject_of("pass_photo")["file"]
+    result = CliRunner().invoke(cli.cli, ["inspect", str(file)])
+    assert result.exit_code == 0, result.stderr
+    assert "biru / blue, certain" in result.stdout
+    picture = cv2.imread(str(tmp_path / f"{file.stem}.inspect.jpg"))
+    assert picture is not None
+    # A person in a blue picture is tinted magenta: red and blue well above green.
+    blue, green, red = (picture[..., channel].astype(int) for channel in range(3))
+    assert ((red > green + 30) & (blue > green + 15)).mean() > 0.03

@@ -15,6 +15,7 @@ from kia_verify.output import Entry
 from kia_verify.page.comparison import Spot, compare
 from kia_verify.page.drawing import Picture, close_up, make_album, spot_key
 from kia_verify.page.render import write_application_page, write_batch_page
+from kia_verify.page.shapes import STROKES
 from kia_verify.report import Decision, DocumentReport, FieldValue, Kind, Report, Status
 from tests.fake_engine import NAME, NIK, encode, line_box, picture, report_on
 
@@ -81,6 +82,12 @@ def test_names_and_values_cannot_inject(tmp_path: Path) -> None:
     entry = Entry("A-1", EVIL, report, error=EVIL)
     write_batch_page([entry], tmp_path)
     assert not Page((tmp_path / "index.html").read_text(encoding="utf-8")).all("script")
+
+
+def test_shapes_have_the_colours_of_the_inspection_sheet(tmp_path: Path) -> None:
+    written(tmp_path, Decision.REVIEW)
+    text = (tmp_path / "A-1" / "index.html").read_text(encoding="utf-8")
+    assert all(f"polygon.{kind} {{ stroke: {colour}; }}" in text for kind, colour in STROKES.items())
 
 
 def test_both_languages_are_there(tmp_path: Path) -> None:

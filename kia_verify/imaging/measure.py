@@ -17,6 +17,10 @@ class Verdict(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
+POOR_FROM, GOOD_FROM = 60, 80
+"""Scores from which a verdict is POOR and GOOD."""
+
+
 @dataclass(frozen=True)
 class Scale:
     """Maps a raw value to a score by three points, so that score and verdict never disagree.
@@ -65,9 +69,9 @@ class Measure:
     def on(cls, scale: Scale, name: str, raw: float, unit: str, code: Code | None) -> Measure:
         """A measure whose verdict follows from its score."""
         score = scale.score(raw)
-        if score < 60:
+        if score < POOR_FROM:
             verdict = Verdict.BAD
-        elif score < 80:
+        elif score < GOOD_FROM:
             verdict = Verdict.POOR
         else:
             verdict = Verdict.GOOD

@@ -1,4 +1,4 @@
-"""The pictures of a page: photographs turned upright and shrunk, and close-ups of single values."""
+"""Pictures for people: photographs turned upright and shrunk, close-ups of single values, and their files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kia_verify.errors import ImageRefused
 from kia_verify.imaging.geometry import Image, homography, quad_size, rectangle
+from kia_verify.imaging.working_copy import shrink
 from kia_verify.intake.application import Application, Photograph
 from kia_verify.output import write_atomically
 from kia_verify.page.comparison import Spot
@@ -28,6 +29,8 @@ CLOSE_UP_WIDTH = 900
 _MARGIN = 0.35
 """Of the text's height, around a close-up: a box that is a little off still shows its text."""
 _QUALITY = 82
+ENCODINGS = (".jpg", ".jpeg", ".png")
+"""Endings of the pictures that are written."""
 
 _TURNS: dict[int, Turn] = {3: 180, 6: 90, 8: 270}
 """EXIF orientation to the clockwise turn that undoes it."""
@@ -111,11 +114,12 @@ def make_album(report: Report, application: Application, spots: Iterable[Spot], 
             file=source.file, src=f"{PHOTOS}/{number:02}.jpg", width=width, height=height, turn=turn
         )
         pictures.append(picture)
-        _write(_shown(photograph.pixels, turn), directory / picture.src)
+        shown = np.rot90(shrink(photograph.pixels, LONG_SIDE)[0], -turn // 90)
+        write_picture(shown, directory / picture.src)
         for key, spot in wanted.items():
             if spot.file == source.file:
                 close_ups[key] = f"{PHOTOS}/{number:02}-{len(close_ups) + 1:03}.jpg"
-                _write(close_up(photograph.pixels, spot.box), directory / close_ups[key])
+                write_picture(close_up(photograph.pixels, spot.box), directory / close_ups[key])
     return Album(pictures=tuple(pictures), close_ups=close_ups)
 
 
@@ -145,14 +149,9 @@ def _turn(report: Report, photograph: Photograph) -> Turn:
     return next(rotations, _TURNS.get(photograph.orientation, 0))
 
 
-def _shown(pixels: Image, turn: Turn) -> Image:
-    scale = LONG_SIDE / max(pixels.shape[:2])
-    if scale < 1:
-        shrunk = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        pixels = np.asarray(shrunk, dtype=np.uint8)
-    return np.rot90(pixels, -turn // 90)
-
-
-def _write(pixels: Image, path: Path) -> None:
-    _, data = cv2.imencode(".jpg", np.ascontiguousarray(pixels), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+def write_picture(pixels: Image, path: Path, quality: int = _QUALITY) -> None:
+    """Writes a BGR picture as JPEG or PNG, as the path's ending says (one of ENCODINGS)."""
+    ending = path.suffix.lower()
+    options = [] if ending == ".png" else [cv2.IMWRITE_JPEG_QUALITY, quality]
+    _, data = cv2.imencode(ending, np.ascontiguousarray(pixels), options)
     write_atomically(path, data.tobytes())

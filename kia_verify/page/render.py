@@ -20,28 +20,10 @@ from kia_verify.output import INDEX, Entry, write_atomically
 from kia_verify.page import labels
 from kia_verify.page.comparison import COLUMNS, Row, Spot, compare
 from kia_verify.page.drawing import Album, Picture, make_album, spot_key
-from kia_verify.report import DocumentReport, FieldValue, Kind, Point, Report
+from kia_verify.page.shapes import STROKES, Shape, outline
+from kia_verify.report import DocumentReport, FieldValue, Kind, Report
 
 ALBUM = "page.json"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A polygon over a picture.
-
-    Attributes:
-        points: in SVG's notation.
-        kind: `document`, or for a field the status of its checks, `read` or `unread`.
-        title: the tool tip.
-        label: written at (x, y), empty for fields.
-    """
-
-    points: str
-    kind: str
-    title: str
-    label: str = ""
-    x: float = 0.0
-    y: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +83,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(labels=labels, outcome=_outcome, Label=labels.Label)
+    environment.globals.update(labels=labels, outcome=_outcome, Label=labels.Label, strokes=STROKES)
     return environment
 
 
@@ -151,18 +133,15 @@ def _figure(picture: Picture, report: Report, rows: tuple[Row, ...]) -> Figure:
     shapes: list[Shape] = []
     for document in documents:
         if document.corners:
-            points = picture.turned(document.corners)
             label = labels.document(document)
-            x, y = min(points, key=sum)
-            shapes.append(
-                Shape(_svg(points), "document", f"{label.id} / {label.en}", label.id, round(x), round(y))
-            )
+            shapes.append(outline(picture.turned(document.corners), label.id, f"{label.id} / {label.en}"))
         for name, field in _leaves(document):
             if field.box:
                 status = compared.get(spot_key(Spot(picture.file, tuple(field.box))))
                 read = "unread" if field.value is None else "read"
                 title = f"{name}: {'?' if field.value is None else field.value} ({field.confidence:.2f})"
-                shapes.append(Shape(_svg(picture.turned(field.box)), status.value if status else read, title))
+                points = tuple(picture.turned(field.box))
+                shapes.append(Shape(points, status.value if status else read, title))
     return Figure(picture, tuple(shapes), documents)
 
 
@@ -183,7 +162,3 @@ def _unread(report: Report) -> Iterator[Spot]:
         for field in document.fields.values():
             if isinstance(field, FieldValue) and field.value is None and field.box:
                 yield Spot(document.file, tuple(field.box))
-
-
-def _svg(points: Sequence[Point]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
