@@ -1,12 +1,13 @@
 # Everything works from a fresh clone on Debian or Ubuntu with Python 3.11 or later.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint evaluate bench models samples lock clean
+.PHONY: help setup demo test lint evaluate bench passphoto models samples lock clean
 
 BIN := .venv/bin
 READY := .venv/ready.stamp
 COUNT ?= 60
 TIER ?= normal
 SEED ?= 20261124
+SPLIT ?= test
 # SEED:CODE of each, chosen for a small set that shows every decision.
 DEMO := 32:clean 114:name_mismatch 57:pass_photo_background 3:image_blurred 41:file_type_not_accepted 35:nik_mismatch
 EVALUATION := build/evaluation-$(TIER)-$(COUNT)-$(SEED)
@@ -39,6 +40,9 @@ evaluate: setup ## measure on generated applications: COUNT=60 TIER=normal SEED=
 
 bench: setup ## seconds per photograph and stage on samples/demo, beside plain RapidOCR
 	@$(BIN)/python tools/bench.py samples/demo/applications
+
+passphoto: setup ## measure the check of pass photos: COUNT=60 SEED=20261124 SPLIT=test FACES=directory
+	@$(BIN)/python tools/measure_pass_photo.py --count $(COUNT) --seed $(SEED) --split $(SPLIT) $(if $(FACES),--faces $(FACES))
 
 models: setup ## make the manifests and the calibrated data of models/ again
 	@set -e; for script in models/*.py; do echo "$$script"; $(BIN)/python "$$script"; done

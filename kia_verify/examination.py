@@ -10,11 +10,15 @@ from kia_verify.case import Exhibit
 from kia_verify.documents import parse
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
-from kia_verify.imaging.finder import FEWEST_LINES, Region, along, find_regions, move, straighten
+from kia_verify.imaging.finder import find_regions
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_size, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
+from kia_verify.imaging.region import FEWEST_LINES, Region
+from kia_verify.imaging.segmentation import Segmenter
+from kia_verify.imaging.straightening import move, straighten
 from kia_verify.imaging.subject import Subject
+from kia_verify.imaging.text_block import along
 from kia_verify.intake.application import Photograph
 from kia_verify.reading.page import Page
 from kia_verify.reading.reader import Reader
@@ -36,17 +40,23 @@ SURE_TURN = 0.12
 
 
 class Examiner:
-    """Examines photographs one at a time; holds the reader, so that models load once."""
+    """Examines photographs one at a time; holds the networks, so that they load once."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, segmenter: Segmenter) -> None:
         self._reader = reader
+        self._segmenter = segmenter
+
+    @classmethod
+    def load(cls, threads: int) -> Examiner:
+        """An examiner whose networks use so many threads each."""
+        return cls(Reader(threads), Segmenter(threads))
 
     def examine(self, photograph: Photograph, watch: Stopwatch) -> list[Exhibit]:
         """Every subject of the photograph; one of kind `unknown` where nothing is recognised."""
         pixels = photograph.pixels
         with watch.stage("find"):
             text, side = self._text(pixels)
-            regions = find_regions(pixels, text)
+            regions = find_regions(pixels, text, self._segmenter.find(pixels))
         exhibits = [
             self._document(photograph, region, text, side, watch)
             for region in regions

@@ -10,7 +10,6 @@ from kia_verify.errors import ImageRefused
 from kia_verify.examination import Examiner
 from kia_verify.intake.application import Application
 from kia_verify.policy import Policy
-from kia_verify.reading.reader import Reader
 from kia_verify.report import Report, Timing, decide
 from kia_verify.timing import Stopwatch
 
@@ -25,7 +24,7 @@ class Verifier:
 
     def __init__(self, policy: Policy | None = None, *, threads: int = 2) -> None:
         self._policy = policy or Policy()
-        self._examiner = Examiner(Reader(threads))
+        self._examiner = Examiner.load(threads)
 
     def verify(self, application: Application) -> Report:
         """Examines every photograph, compares the documents and decides."""

@@ -56,6 +56,12 @@ def test_copies() -> None:
     assert summary_of(exhibits(photo=photo(grey=True, background=None))) == {("not_original", "reject")}
 
 
+def test_what_may_be_a_screen_is_for_an_operator_and_pale_colour_is_not() -> None:
+    for name, expected in (("screen", {("not_original", "review")}), ("colour", set())):
+        poor = Measure(name, 0.3, "", 65.0, Verdict.POOR, Code.NOT_ORIGINAL)
+        assert summary_of(exhibits(kk=replace(kk(), measures=(poor,)))) == expected
+
+
 @pytest.mark.parametrize(
     ("payload", "host"),
     [
@@ -109,7 +115,13 @@ def test_a_birthday_before_the_card_is_due_is_noted() -> None:
         ({"face_cut": True}, {("pass_photo_unsuitable", "review")}),
         ({"face_share": 0.1}, {("pass_photo_unsuitable", "reject")}),
         ({"aspect": 1.0}, {("pass_photo_unsuitable", "reject")}),
-        ({"aspect": 0.81}, {("pass_photo_unsuitable", "review")}),
+        ({"aspect": 0.81}, set()),
+        ({"aspect": 0.82}, {("pass_photo_unsuitable", "review")}),
+        ({"aspect": 0.81, "edges_seen": False}, {("pass_photo_unsuitable", "review")}),
+        ({"aspect": 1.33, "edges_seen": False, "face_share": 0.25}, {("pass_photo_unsuitable", "review")}),
+        ({"aspect": 1.33, "edges_seen": False, "face_share": 0.5}, {("pass_photo_unsuitable", "reject")}),
+        ({"face_share": 0.72}, {("pass_photo_unsuitable", "review")}),
+        ({"face_share": 0.15, "edges_seen": False}, {("pass_photo_unsuitable", "review")}),
     ],
 )
 def test_pass_photo(change: dict[str, Any], expected: set[tuple[str, str]]) -> None:

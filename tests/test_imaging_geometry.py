@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kia_verify.imaging.finder import find_regions, straighten, text_angle
+from kia_verify.imaging.finder import find_regions
 from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.outline import find_outlines
 from kia_verify.imaging.proportions import completed, could_be_rectangle, true_aspect
 from kia_verify.imaging.settle import settle
+from kia_verify.imaging.straightening import straighten
+from kia_verify.imaging.text_block import text_angle
 
 
 @given(st.sampled_from([0, 90, 180, 270]), st.floats(-40, 40))

@@ -6,12 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from kia_verify.imaging import face, pass_photo
+from kia_verify.imaging import face, pass_photo, pass_photo_finder
 from kia_verify.imaging.background import Background, judge_background, white_border
 from kia_verify.imaging.face import Face
-from kia_verify.imaging.finder import Region, find_regions
-from kia_verify.imaging.geometry import Image, quad_iou, rectangle
-from kia_verify.imaging.pass_photo_finder import find_pass_photo
+from kia_verify.imaging.finder import find_regions
+from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, rectangle
+from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
+from kia_verify.imaging.print_around_face import find_print
+from kia_verify.imaging.region import Region
 
 Colour = tuple[int, int, int]
 NEUTRAL, TUNGSTEN, SHADE = (1.0, 1.0, 1.0), (1.0, 0.85, 0.6), (0.8, 0.92, 1.0)
@@ -73,6 +75,62 @@ def test_shop_colours_are_certain(rgb: Colour) -> None:
 def test_colours_between_the_classes_are_not_taken_for_certain_red_or_blue(rgb: Colour) -> None:
     background = seen(photo(rgb))
     assert background.colour == "other" or not background.certain
+
+
+@pytest.mark.parametrize(("rgb", "expected"), [((12, 22, 92), "blue"), ((118, 8, 18), "red")])
+def test_dark_dyes_are_certain_in_a_dim_room_where_they_have_colour_enough(
+    rgb: Colour, expected: str
+) -> None:
+    background = seen(photo(rgb, gain=0.35))
+    assert (background.colour, background.certain) == (expected, True)
+
+
+def test_black_with_a_blue_tint_is_not_taken_for_certain_blue() -> None:
+    background = seen(photo((18, 19, 24), gain=0.5))
+    assert background.colour == "other" or not background.certain
+
+
+@pytest.mark.parametrize("rgb", [(250, 128, 114), (165, 85, 70), (245, 150, 190), (200, 110, 85)])
+@pytest.mark.parametrize("gain", [0.3, 0.8])
+def test_salmon_brick_and_pink_in_warm_light_are_no_certain_red(rgb: Colour, gain: float) -> None:
+    for light in (NEUTRAL, TUNGSTEN):
+        background = seen(photo(rgb, light, gain))
+        assert background.colour == "other" or not background.certain
+
+
+def veiled(image: Image, strength: float, at: tuple[int, int]) -> Image:
+    """White light laid over an image (BGR), strongest at x, y."""
+    y, x = np.mgrid[0 : image.shape[0], 0 : image.shape[1]]
+    spot = strength * np.exp(-((x - at[0]) ** 2 + (y - at[1]) ** 2) / (2 * 110.0**2))
+    linear = (image / 255.0) ** 2.2 + spot[..., None]
+    return np.asarray(np.clip(linear, 0, 1) ** (1 / 2.2) * 255, np.uint8)
+
+
+@pytest.mark.parametrize("strength", [0.3, 0.6])
+def test_a_flash_washes_a_colour_out_but_leaves_its_hue(strength: float) -> None:
+    red = seen(veiled(photo((190, 0, 0)), strength, (60, 60)))
+    assert (red.colour, red.certain) == ("red", True)
+    white = seen(veiled(photo((240, 240, 240), shirt=(190, 0, 0), hair=(190, 0, 0)), strength, (60, 60)))
+    assert white.colour == "other"
+
+
+def test_what_a_flash_may_have_left_of_a_dark_red_is_not_certainly_grey() -> None:
+    background = seen(photo((168, 150, 148)))
+    assert (background.colour, background.certain) == ("other", False)
+
+
+def test_a_sky_ends_at_a_horizon() -> None:
+    image = photo((120, 180, 235))
+    assert seen(image).certain
+    hills = image.copy()
+    hills[170:, :40] = hills[170:, -40:] = (70, 120, 80)
+    assert not seen(hills).certain
+
+
+def test_a_colour_that_keeps_away_from_the_head_is_the_tables() -> None:
+    image = photo((150, 150, 155), hair=(150, 150, 155))
+    image[:, :60] = image[:, -60:] = image[:60] = (20, 21, 219)
+    assert not seen(image).certain
 
 
 @pytest.mark.parametrize(("rgb", "other"), [((0, 0, 255), (200, 10, 10)), ((219, 21, 20), (0, 60, 200))])
@@ -168,6 +226,57 @@ def test_a_print_without_a_face_on_a_table_is_found_and_turned() -> None:
     assert quad_iou(found.quad, rectangle(400, 300) + [400, 250]) > 0.97
     assert found.judged.background == "blue"
     assert found.judged.aspect == pytest.approx(0.75, abs=0.02)
+
+
+@pytest.mark.parametrize("slant", [0, 18, -14])
+def test_a_print_on_a_table_of_its_own_colour_is_found_around_the_face(slant: int) -> None:
+    rng = np.random.default_rng(4)
+    table = np.full((900, 700, 3), (26, 26, 204), np.float64)
+    corners = rectangle(300, 400) + [200, 220] + np.array([[slant, 0], [0, slant], [-slant, 0], [0, -slant]])
+    to_table = homography(rectangle(300, 400), corners)
+    laid = cv2.warpPerspective(photo((219, 21, 20), gain=1.0), to_table, (700, 900))
+    whole = cv2.warpPerspective(np.full((400, 300), 1.0), to_table, (700, 900))
+    shade = cv2.warpAffine(cv2.GaussianBlur(whole, (0, 0), 3), np.array([[1, 0, 2.0], [0, 1, 2]]), (700, 900))
+    scene = table * (1 - 0.2 * shade[..., None]) * (1 - whole[..., None]) + laid * whole[..., None]
+    pixels = np.clip(scene + rng.normal(0, 2, scene.shape), 0, 255).astype(np.uint8)
+    around = find_print(pixels, FACE, to_table)
+    assert around is not None
+    assert quad_iou(around[0], corners) > 0.95
+    assert around[1] > 0.8
+
+
+@pytest.mark.parametrize(("grown", "certain"), [(1.0, True), (2.0, False)])
+def test_a_small_print_around_a_face_may_be_a_cards_portrait(
+    grown: float, certain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = round(600 * grown), round(500 * grown)
+    pixels = np.full((size[1], size[0], 3), (26, 26, 204), np.uint8)
+    pixels[50:450, 150:450] = photo((219, 21, 20), gain=1.0)
+    box = FACE.box[0] + 150, FACE.box[1] + 50, FACE.box[2] + 150, FACE.box[3] + 50
+    inside = Face(box, 0.99, tuple((x + 150, y + 50) for x, y in FACE.landmarks))
+    whole = Region(rectangle(*size), (), False, 0.0)
+    monkeypatch.setattr(pass_photo_finder, "_likeness", lambda image, region: (0, 0.0, inside))
+    monkeypatch.setattr(pass_photo_finder, "_candidates", lambda pixels, regions: iter([whole]))
+    monkeypatch.setattr(pass_photo_finder, "SEARCH_SIDE", max(size))
+    monkeypatch.setattr(pass_photo_finder, "find_print", lambda *_: (rectangle(300, 400) + [150, 50], 1.0))
+    found = find_pass_photo(pixels, [])
+    assert found is not None
+    assert found.judged.background == "red"
+    assert found.judged.certain is certain
+
+
+def test_around_a_face_in_the_open_there_is_no_print() -> None:
+    plain = cv2.GaussianBlur(np.random.default_rng(5).normal(128, 40, (900, 700, 3)), (0, 0), 6)
+    around = find_print(np.clip(plain, 0, 255).astype(np.uint8), FACE, np.diag([1.5, 1.5, 1.0]))
+    assert around is None or around[1] < SEEN_AROUND_FACE
+
+
+@pytest.mark.parametrize("degrees", face.QUARTER_TURNS)
+def test_turning_back(degrees: int) -> None:
+    image = np.zeros((4, 6, 3), np.uint8)
+    image[1, 4] = 255
+    y, x = np.argwhere(face.turned(image, degrees)[..., 0])[0]
+    assert apply(face.turn_back(degrees, (4, 6)), np.array([[x, y]])).tolist() == [[4, 1]]
 
 
 def test_a_plain_scene_is_no_pass_photo() -> None:

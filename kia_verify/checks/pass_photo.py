@@ -14,7 +14,13 @@ from kia_verify.imaging.pass_photo import PassPhoto
 from kia_verify.policy import Background, Policy
 from kia_verify.report import Code, Kind, PassPhotoReport, Reason, Severity
 
-NARROW = 0.02
+SMALL_IN_FILE = 0.30
+"""Share of a whole file's height below which a face may be that of a print whose edges were not seen."""
+FACE_SHARE_MOST = 0.70
+"""Share of the photo's height from which forehead to chin leave no room for hair and shoulders."""
+TILTED = 0.015
+"""What a phone held at 10 degrees adds to a print's proportions where perspective is too weak to tell it."""
+NARROW = 0.035
 """So near to the limits of the proportions a person judges: corners are found to about 1 %."""
 
 
@@ -103,8 +109,11 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
         why = _unsuitable(case, Severity.REJECT, "ada lebih dari satu wajah", "there is more than one face")
     elif photo.face_cut:
         why = _unsuitable(case, Severity.REVIEW, "wajah terpotong", "the face is cut off")
+    elif photo.face_share is not None and photo.face_share > FACE_SHARE_MOST:
+        why = _unsuitable(case, Severity.REVIEW, "wajah terlalu besar", "the face is too large")
     elif photo.face_share is not None and photo.face_share < least:
-        why = _unsuitable(case, Severity.REJECT, "wajah terlalu kecil", "the face is too small")
+        severity = Severity.REJECT if photo.edges_seen else Severity.REVIEW
+        why = _unsuitable(case, severity, "wajah terlalu kecil", "the face is too small")
     else:
         return passed("pass_photo.face", values)
     return objection("pass_photo.face", [why], values)
@@ -114,9 +123,10 @@ def _proportions(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
     values = {"aspect": round(photo.aspect, 3)}
     rules = policy.pass_photo
     beyond = max(rules.aspect_min - photo.aspect, photo.aspect - rules.aspect_max)
-    if beyond <= 0:
+    if beyond <= (TILTED if photo.edges_seen else 0.0):
         return passed("pass_photo.proportions", values)
-    severity = Severity.REVIEW if beyond <= NARROW else Severity.REJECT
+    on_table = not photo.edges_seen and (photo.face_share or 0.0) < SMALL_IN_FILE
+    severity = Severity.REVIEW if beyond <= NARROW or on_table else Severity.REJECT
     why = _unsuitable(case, severity, "ukurannya bukan 3x4", "its proportions are not 3x4")
     return objection("pass_photo.proportions", [why], values)
 

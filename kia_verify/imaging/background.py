@@ -8,7 +8,7 @@ Colours are compared in Oklab a/L and b/L, which a shadow across the background 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import Literal
 
@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, classify, hue_of, unveiled
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
@@ -26,26 +27,15 @@ NEAR = 0.075
 """Radius of one colour in (a/L, b/L, lightness weighted by LIGHTNESS_WEIGHT)."""
 LIGHTNESS_WEIGHT = 0.20
 """A shadow that takes 60 % of the light lowers Oklab lightness by a quarter: 0.05 with this weight."""
-EVEN, PATCHY = 0.60, 0.45
-"""Share of the samples within the background's colour: from EVEN on certain, below PATCHY a pattern."""
-COLOURED, COLOURLESS = 0.075, 0.055
-"""Saturation C/L: from COLOURED on certainly a colour, below COLOURLESS none.
-White in cool light has 0.03, in tungsten light 0.07 (yellow, never taken for red or blue);
-the palest blue of photo shops, (135, 206, 250), has 0.11."""
-RED, RED_CERTAIN = (5.0, 41.0), (13.0, 36.0)
-"""Oklab hue in degrees. Shop reds (219,21,20), (255,0,0), (190,0,0) and maroon: 27 to 30;
-crimson 20; orange-red (255,69,0) 36; orange (255,100,0) 44; pink and magenta below 5."""
-BLUE, BLUE_CERTAIN = (212.0, 281.0), (222.0, 274.0)
-"""Shop blues from deep-sky (0,191,255) at 233 over (0,144,255) at 254 to pure blue and navy at 264;
-cyan 195, turquoise 186, indigo and violet 290 and more."""
-VERY_DARK = 0.22
-"""Oklab lightness below which a hue is not certain."""
-HUE_NAMES: tuple[tuple[float, str], ...] = (
-    (5.0, "pink"), (41.0, "red"), (75.0, "orange"), (118.0, "yellow"), (172.0, "green"),
-    (212.0, "turquoise"), (281.0, "blue"), (335.0, "purple"), (360.0, "pink"),
-)  # fmt: skip
-
-
+NO_LIGHT = 0.06
+"""Oklab lightness of the lightest tenth below which nothing can be told: an 8-bit value of about 2."""
+SIDE, SIDE_SHARE = 0.06, 0.90
+"""Width of the strip along either side, as a share of the photo's, and the share of one of them, down to the
+shoulders, that has the background's very colour: hair reaches one side now and then, a horizon ends the sky
+on both, and hazy hills are nearly as blue."""
+NEARBY_SHARE = 0.50
+"""Share of the surroundings of the head that has the background's colour: where a print lies on a cloth,
+the corners of a misplaced outline may show the cloth."""
 SPECK = 5
 """Side in pixels of the working copy of a spot that is noise, neither person nor background."""
 
@@ -104,14 +94,26 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     samples, weights = lab[chosen], weight[chosen]
     step = max(1, len(samples) // 3000)
     samples, weights = samples[::step], weights[::step]
-    if float(np.percentile(samples[:, 0], 90)) < 0.10:
+    if float(np.percentile(samples[:, 0], 90)) < NO_LIGHT:
         return None
     points = _chromaticity(samples)
     centre = _densest(points, weights)
     inside = np.linalg.norm(points - centre, axis=1) < 1.5 * NEAR
     evenness = float(weights[inside].sum() / weights.sum())
     lightness = float(np.median(samples[inside, 0]))
-    return replace(_classify(lightness, centre[:2], evenness), parts=_parts(lab, centre, chosen))
+    shade = classify(lightness, centre[:2], evenness)
+    dye = unveiled(points[:, :2], weights)
+    distance = np.linalg.norm(_chromaticity(lab) - centre, axis=-1)
+    alike, same = distance < 1.5 * NEAR, distance < NEAR
+    if dye is not None:
+        beneath = classify(lightness, *dye)
+        if shade.colour in (beneath.colour, "other"):
+            sure = beneath.certain and (shade.colour == beneath.colour or not shade.certain)
+            shade = beneath._replace(certain=sure)
+        of_dye = _of_hue(lab, dye[0])
+        alike, same = alike | of_dye, same | of_dye
+    certain = shade.certain and (shade.colour == "other" or _throughout(alike, same, face, scale))
+    return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 
 def white_border(image: Image) -> tuple[Image, Floats | None]:
@@ -185,9 +187,35 @@ def _chromaticity(lab: Floats) -> Floats:
     return np.concatenate([lab[..., 1:] / light, LIGHTNESS_WEIGHT * lab[..., :1]], axis=-1)
 
 
-def _parts(lab: Floats, centre: Floats, chosen: NDArray[np.bool_]) -> Image:
+def _of_hue(lab: Floats, dye: Floats) -> NDArray[np.bool_]:
+    """Pixels that are the dye under a veil of white light."""
+    turned = np.degrees(np.arctan2(lab[..., 2], lab[..., 1])) - hue_of(dye)
+    tinted = np.hypot(lab[..., 1], lab[..., 2]) > TINTED * np.maximum(lab[..., 0], 0.08)
+    return np.asarray((np.abs((turned + 180) % 360 - 180) < SAME_HUE) & tinted, dtype=np.bool_)
+
+
+def _throughout(alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float) -> bool:
+    """Whether the colour goes down a side to the shoulders, and comes near the head."""
+    height, width = alike.shape
+    left, top, right, bottom = (
+        (scale * value for value in face.box) if face else (0.0, 0.0, 0.0, 0.4 * height)
+    )
+    # Down to the shoulders: a horizon may stand behind the neck.
+    lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
+    strip = max(2, round(SIDE * width))
+    sides = [side.mean(axis=1) >= 0.5 for side in (same[:lowest, :strip], same[:lowest, -strip:])]
+    if max(float(side.mean()) for side in sides) < SIDE_SHARE:
+        return False
+    if face is None:
+        return True
+    y, x = np.mgrid[0:height, 0:width]
+    beyond = np.maximum(np.maximum(left - x, x - right) / (right - left), (top - y) / (bottom - top))
+    nearby = (beyond > 0.35) & (beyond < 0.60) & (y < (top + bottom) / 2)
+    return not nearby.any() or float(alike[nearby].mean()) >= NEARBY_SHARE
+
+
+def _parts(alike: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> Image:
     """Flags of `Part` for every pixel of the working copy."""
-    alike = np.linalg.norm(_chromaticity(lab) - centre, axis=-1) < 1.5 * NEAR
     alike = cv2.medianBlur(alike.astype(np.uint8), SPECK) > 0
     _, areas = cv2.connectedComponents(alike.astype(np.uint8))
     # Clothes of the same colour are not the background unless they touch it.
@@ -206,27 +234,3 @@ def _densest(points: Floats, weights: Floats) -> Floats:
         pull = weights * np.exp(-0.5 * ((points - centre) ** 2).sum(axis=1) / (NEAR / 2) ** 2)
         centre = (points * pull[:, None]).sum(axis=0) / pull.sum()
     return centre
-
-
-def _classify(lightness: float, chromaticity: Floats, evenness: float) -> Background:
-    saturation = float(np.hypot(*chromaticity))
-    hue = float(np.degrees(np.arctan2(chromaticity[1], chromaticity[0])) % 360)
-    even = evenness >= EVEN
-    if evenness < PATCHY:
-        return Background("other", "pattern", False, evenness)
-    reddish, bluish = RED[0] <= hue < RED[1], BLUE[0] <= hue < BLUE[1]
-    if saturation < COLOURLESS:
-        name = "white" if lightness > 0.80 else "grey" if lightness > 0.30 else "black"
-        certain = even and not (bluish and saturation > 0.7 * COLOURLESS)
-        return Background("other", name, certain, evenness)
-    clear = even and lightness >= VERY_DARK and saturation >= COLOURED
-    if reddish:
-        certain = clear and RED_CERTAIN[0] <= hue <= RED_CERTAIN[1] and saturation > 0.2
-        return Background("red", "red", certain, evenness)
-    if bluish:
-        return Background("blue", "blue", clear and BLUE_CERTAIN[0] <= hue <= BLUE_CERTAIN[1], evenness)
-    name = next(name for limit, name in HUE_NAMES if hue < limit)
-    if name == "orange" and lightness < 0.55:
-        name = "brown"
-    borders = min(abs(hue - border) for border in (*RED, *BLUE))
-    return Background("other", name, even and (borders > 8.0 or saturation < COLOURED), evenness)

@@ -22,7 +22,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from kia_verify.imaging.geometry import Image
+from kia_verify.imaging.geometry import Floats, Image
 from kia_verify.imaging.working_copy import shrink
 
 WORKING_SIDE = 320
@@ -138,6 +138,23 @@ def _best_turn(image: Image, glaring: bool) -> tuple[int | None, list[Face]]:
 def turned(image: Image, degrees: int) -> Image:
     """The image turned clockwise by 0, 90, 180 or 270 degrees."""
     return np.ascontiguousarray(np.rot90(image, -degrees // 90))
+
+
+def turn_back(degrees: int, size: tuple[int, int]) -> Floats:
+    """Homography from pixels of `turned(image, degrees)` to those of the image.
+
+    Args:
+        degrees: 0, 90, 180 or 270.
+        size: height and width of the image in pixels.
+    """
+    height, width = size
+    rows = {
+        0: ((1, 0, 0), (0, 1, 0)),
+        90: ((0, 1, 0), (-1, 0, height - 1)),
+        180: ((-1, 0, width - 1), (0, -1, height - 1)),
+        270: ((0, -1, width - 1), (1, 0, 0)),
+    }[degrees]
+    return np.array((*rows, (0, 0, 1)), dtype=np.float64)
 
 
 def looks_like_pass_photo(image: Image, faces: list[Face], text_line_count: int) -> float:

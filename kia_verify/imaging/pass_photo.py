@@ -39,6 +39,8 @@ class PassPhoto:
         face: the largest face, in pixels of the photo so turned.
         parts: (height, width) flags of `background.Part` on a small copy of the photo so turned, with its
             border; None where no background was judged. For a person to look at: nothing is decided by it.
+        edges_seen: False where no edge of a print was seen and the whole file was judged: a shop's file,
+            or a print whose edges do not stand out from the table.
     """
 
     background: Literal["red", "blue", "other"] | None
@@ -52,6 +54,7 @@ class PassPhoto:
     turn: int = 0
     face: Face | None = None
     parts: Image | None = field(default=None, compare=False, repr=False)
+    edges_seen: bool = True
 
 
 def judge(image: Image, outer: Image | None = None, aspect: float | None = None) -> PassPhoto:
@@ -76,7 +79,7 @@ def judge(image: Image, outer: Image | None = None, aspect: float | None = None)
     spread = colour.spread(inner)
     grey = spread is not None and spread < GREY_SPREAD
     seen = None
-    if spread is not None and not grey:
+    if not grey:
         seen = judge_background(inner, _moved(largest, inside), white)
     return PassPhoto(
         background=seen.colour if seen else None,

@@ -10,7 +10,7 @@ import numpy as np
 
 from kia_verify.imaging import face, pass_photo
 from kia_verify.imaging.background import judge_background, white_border
-from kia_verify.imaging.finder import FEWEST_LINES, Region, straighten
+from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import (
     Floats,
     Image,
@@ -22,8 +22,11 @@ from kia_verify.imaging.geometry import (
 )  # fmt: skip
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
+from kia_verify.imaging.region import FEWEST_LINES, Region
 from kia_verify.imaging.settle import settle_around
+from kia_verify.imaging.straightening import straighten
 
 SEARCH_SIDE, LARGEST_SIDE = 480, 1200
 """Long sides in pixels of the copies that are searched for a face, and judged."""
@@ -38,10 +41,19 @@ BORDERED = 0.15
 """Weight of a white border all around a file: the print is the whole, not the picture inside it."""
 FILLED = 0.78
 """Share of a file that the picture inside such a border takes at least."""
+SEEN_AROUND_FACE = 0.75
+"""Share of the four edges around a face (`print_around_face`) from which they make a print."""
+CARD_PORTRAIT = 0.15
+"""Share of a file below which a print found around a face may be the portrait on an identity card (13 % of
+the card) whose print is too blurred to be read; a person looks at it."""
+SAME = 0.6
+"""Overlap from which a print found around a face confirms an outline that was seen only in part."""
 WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
 LIKELY = 0.6
 """Nearness to the proportions 3 to 4 (1 where exact, 0.6 at a difference of 6.5 %) that raises no doubt."""
+OWN_COUNT = 0.8
+"""What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
 PROPORTIONS = (0.60, 0.90)
 """Width over height within which a picture without a face may be a pass photo (2x3, 3x4 and 4x6)."""
 DOCUMENT_NEARBY = 1.35
@@ -83,36 +95,84 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     Returns:
         None where nothing looks like a pass photo.
     """
-    best: tuple[float, Region, int] | None = None
+    best: _Candidate | None = None
+    face_seen: _FaceSeen | None = None
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
     for region in _candidates(pixels, regions):
         longest = max(quad_size(region.quad))
-        image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
-        degrees, likeness = _likeness(image, region)
+        image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
+        degrees, likeness, largest = _likeness(image, region)
+        if largest is not None:
+            face_seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
         if likeness <= LEAST_LIKENESS:
             continue
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
+        plain = _plain(region, degrees, size)
         region = _beyond_person(pixels, region, degrees)
         # A print is smaller than its photograph: between likes, the seen outline wins, and the one
         # with a pass photo's proportions before the edge of hair and shoulders.
         likeness += 0.1 * region.support + PROPORTIONS_COUNT * _proportioned(region, degrees, size)
-        if likeness > (best[0] if best else 0.0):
-            best = (likeness, region, degrees)
+        if likeness > (best.likeness if best else 0.0):
+            best = _Candidate(likeness, region, degrees, plain, face_seen)
+    if not (best and best.plain):
+        # The face seen last is that in the whole file, which no misplaced outline has distorted.
+        for seen in dict.fromkeys((face_seen, best.face_seen if best else None)):
+            around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
+            if around is not None and around[1] >= SEEN_AROUND_FACE:
+                inferred = not (
+                    best and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
+                )
+                best = _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, inferred)
+                break
     if best is None:
         return None
-    _, region, degrees = best
+    region, degrees = best.region, best.degrees
     quad = np.roll(region.quad, degrees // 90, axis=0)
     image, to_file = straighten(pixels, quad, min(1.0, LARGEST_SIDE / max(quad_size(quad))))
     rotation, skew = rotation_and_skew(direction_of(quad))
     outer = _surroundings(pixels, quad) if region.outlined else None
     judged = pass_photo.judge(image, outer, true_aspect(quad, size))
-    if not region.outlined and judged.background == "other":
+    if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
+        judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
+    if best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]:
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+
+
+@dataclass(frozen=True, eq=False)
+class _FaceSeen:
+    """A face in an upright copy, and the homography from that copy to the file."""
+
+    face: Face
+    to_file: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidate:
+    """A region that looks like a pass photo.
+
+    Attributes:
+        degrees: clockwise turn that brings it upright.
+        plain: its outline was seen beyond doubt.
+        face_seen: the face in it.
+        inferred: it was found around the face, without an outline of its own.
+    """
+
+    likeness: float
+    region: Region
+    degrees: int
+    plain: bool
+    face_seen: _FaceSeen | None = None
+    inferred: bool = False
+
+
+def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
+    """Whether a print's outline was seen beyond doubt."""
+    return region.outlined and region.support >= WELL_SEEN and _proportioned(region, degrees, size) > LIKELY
 
 
 def _candidates(pixels: Image, regions: list[Region]) -> Iterator[Region]:
@@ -141,23 +201,23 @@ def _beside(picture: Region, document: Region) -> bool:
     return quad_iou(picture.quad, grown) > 0 and quad_area(picture.quad) < quad_area(document.quad)
 
 
-def _likeness(image: Image, region: Region) -> tuple[int, float]:
-    """Clockwise turn that brings a straightened candidate upright, and its likeness to a pass photo."""
+def _likeness(image: Image, region: Region) -> tuple[int, float, Face | None]:
+    """Clockwise turn that brings a straightened candidate upright, its likeness to a pass photo, its face."""
     degrees, faces = face.best_turn(image)
     if degrees is not None:
         upright = face.turned(image, degrees)
-        return degrees, face.looks_like_pass_photo(upright, faces, len(region.lines))
+        largest = max(faces, key=lambda found: found.height)
+        return degrees, face.looks_like_pass_photo(upright, faces, len(region.lines)), largest
     for degrees in _standing(image):
         if _person_before_plain_colour(face.turned(image, degrees)):
-            return degrees, FACELESS_LIKENESS
-    return 0, 0.0
+            return degrees, FACELESS_LIKENESS, None
+    return 0, 0.0, None
 
 
 def _beyond_person(pixels: Image, region: Region, degrees: int) -> Region:
     """The whole print where the outline found may be the edge between the person and the background."""
     size = (pixels.shape[1], pixels.shape[0])
-    near = _three_by_four(region.quad, degrees, size)
-    if not region.outlined or (near > LIKELY and region.support > WELL_SEEN):
+    if not region.outlined or _plain(region, degrees, size):
         return region
     aspect = 0.75 if degrees in (0, 180) else 1 / 0.75
     quad, seen = settle_around(pixels, region.quad, (aspect,))
@@ -170,7 +230,7 @@ def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
     aspect = true_aspect(region.quad, size)
     aspect = aspect if degrees in (0, 180) else 1 / aspect
     own = region.support if PROPORTIONS[0] <= aspect <= PROPORTIONS[1] else 0.0
-    return max(_three_by_four(region.quad, degrees, size), own if own > 0.9 else 0.0)
+    return max(_three_by_four(region.quad, degrees, size), OWN_COUNT * own if own > 0.9 else 0.0)
 
 
 def _three_by_four(quad: Floats, degrees: int, size: tuple[int, int]) -> float:

@@ -40,6 +40,15 @@ CERTAIN_STEP, CERTAIN_COHERENCE = 3.0, 0.7
 """An edge beyond doubt: step in levels per pixel, share of the side."""
 
 
+CELL, NEAR_BORDER = 0.012, 0.05
+"""Shares of the photograph's long side from its border within which a silhouette's side runs along it: in any
+case, and where all sides lie so and no edge is seen."""
+REACH, BLUR = 0.03, 0.012
+"""How far from a silhouette's side an edge is looked for, and expected, as shares of its long side."""
+ON_SIDE = 0.008
+"""Reach around a side, as a share of its long side, within which an edge is its own."""
+
+
 Flags = NDArray[np.bool_]
 _STILL = Peak(0.0, 0.0, 0.0, 0.0)
 """A side left where the guess has it."""
@@ -79,6 +88,79 @@ def settle(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floa
             else _mended(settled, sides, aspects, size)
         )
     return settled, sharp or fits(image, settled, aspects)
+
+
+def refine(image: Image, quad: Floats, aspects: tuple[float, ...]) -> Floats:
+    """The corners of a silhouette put on the edges seen next to its sides.
+
+    A silhouette is right to a cell or so of the network; the picture is finer. Sides along the
+    photograph's border are put on it, or beyond it where the proportions ask for that.
+
+    Args:
+        image: BGR, as stored.
+        quad: (4, 2) clockwise, the first edge along the text where there is any.
+        aspects: proportions (width over height) that the subject may have, empty if unknown.
+    """
+    size = (image.shape[1], image.shape[0])
+    seen = look_around(image, quad, REACH, REACH)
+    sides = tuple(_next_peak(seen.peaks[index]) for index in range(4))
+    border = at_border(quad, size, CELL)
+    if at_border(quad, size, NEAR_BORDER).all():
+        # Paper that fills the file: a side is the border where no edge is seen instead.
+        border |= np.array([not _certain(side) for side in sides])
+    sides = tuple(_STILL if border[index] else side for index, side in enumerate(sides))
+    refined = _on_border(seen.quad(sides), border, size)
+    cut = np.flatnonzero(border)
+    if aspects and len(cut) == 1:
+        return _beyond(refined, int(cut[0]), aspects, size)
+    return refined if len(cut) or not aspects else _mended(refined, sides, aspects, size)
+
+
+def evidence(image: Image, quad: Floats, aspects: tuple[float, ...]) -> float:
+    """How well the picture and the proportions speak for a document's corners, 0 to 1.
+
+    Mean of the fit of the proportions, the sides' mean clearness, and that of the least clear side.
+    Sides that the photograph cuts off tell half as much.
+    """
+    size = (image.shape[1], image.shape[0])
+    border = at_border(quad, size, AT_BORDER)
+    seen = look_around(image, quad, ON_SIDE, ON_SIDE)
+    clear = [
+        0.5
+        if border[index]
+        else max((min(peak.step / CERTAIN_STEP, 1.0) * peak.coherence for peak in peaks), default=0.0)
+        for index, peaks in enumerate(seen.peaks)
+    ]
+    if border.any() or not aspects:
+        fit = 0.5
+    else:
+        aspect = true_aspect(quad, size)
+        fit = float(np.exp(-((np.log(aspect / nearest(aspect, aspects)) / OFF) ** 2)))
+    return (fit + float(np.mean(clear)) + min(clear)) / 3
+
+
+def _next_peak(peaks: tuple[Peak, ...]) -> Peak:
+    """The clearest edge next to a silhouette's side, its distance held against it."""
+    return max(
+        peaks,
+        key=lambda peak: peak.step * peak.coherence * np.exp(-((peak.outward / (BLUR * LONG_SIDE)) ** 2)),
+        default=_STILL,
+    )
+
+
+def _on_border(quad: Floats, border: Flags, size: tuple[int, int]) -> Floats:
+    """Corners of the sides along the photograph's border put on it, each along its other side."""
+    corners = quad.copy()
+    for side in np.flatnonzero(border):
+        ends = corners[[side, (side + 1) % 4]]
+        distances = np.abs(np.hstack([ends, np.array(size) - ends])).sum(axis=0)  # left, top, right, bottom
+        nearest_border = int(distances.argmin())
+        axis, place = nearest_border % 2, (0.0, 0.0, size[0], size[1])[nearest_border]
+        for corner, inner in ((side, side - 1), ((side + 1) % 4, (side + 2) % 4)):
+            step = corners[corner] - corners[inner]
+            if abs(step[axis]) > 1e-6:
+                corners[corner] = corners[inner] + step * (place - corners[inner][axis]) / step[axis]
+    return corners
 
 
 def fits(image: Image, quad: Floats, aspects: tuple[float, ...]) -> bool:

@@ -33,9 +33,8 @@ class Engine(Protocol):
 def make_examiner(threads: int) -> Engine:
     """The real engine. Imported here, so that wrong usage is told without loading any model."""
     from kia_verify.examination import Examiner
-    from kia_verify.reading.reader import Reader
-
-    return Examiner(Reader(threads))
+    
+    return Examiner.load(threads)
 
 
 def take(path: Path) -> Photograph:

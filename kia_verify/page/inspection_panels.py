@@ -8,9 +8,9 @@ import numpy as np
 from kia_verify.case import Exhibit
 from kia_verify.imaging.background import Part
 from kia_verify.imaging.face import turned
-from kia_verify.imaging.finder import move, straighten
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_size
 from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.imaging.straightening import move, straighten
 from kia_verify.imaging.working_copy import grey, shrink
 from kia_verify.intake.application import Photograph
 from kia_verify.page import canvas, labels

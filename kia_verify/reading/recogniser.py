@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, quad_size
+from kia_verify.network import Network
 from kia_verify.reading.evidence import Posteriors, Reading
-from kia_verify.reading.weights import Network, latin_recogniser
+from kia_verify.reading.weights import latin_recogniser
 
 HEIGHT = 48
 """Height in pixels of the recogniser's input."""
@@ -64,7 +65,7 @@ class Recogniser:
             for row, index in enumerate(batch):
                 crop = crops[index]
                 pixels[row, :, :, : crop.shape[1]] = crop.transpose(2, 0, 1) / 127.5 - 1.0
-            chances = self._network(pixels)
+            (chances,) = self._network(pixels)
             for row, index in enumerate(batch):
                 steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // widest))
                 posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import openvino
-from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from kia_verify.errors import EngineMissingError
@@ -37,30 +35,6 @@ def weights_path(name: str) -> Path:
             remedy="Install the locked packages with `make setup`.",
         )
     return path
-
-
-class Network:
-    """A network compiled for the CPU: an array in, an array out. Not for use by two threads at once.
-
-    Its default precision on processors with bfloat16 is slower here and not exact: hence f32.
-    """
-
-    def __init__(self, model: Path | bytes, threads: int) -> None:
-        core = openvino.Core()
-        read = core.read_model(model, b"") if isinstance(model, bytes) else core.read_model(str(model))
-        settings = {
-            "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": "f32",
-            "PERFORMANCE_HINT": "LATENCY",
-            # Every page and every batch has a shape of its own: plans kept for each would only pile up.
-            "CPU_RUNTIME_CACHE_CAPACITY": "0",
-        }
-        self._request = core.compile_model(read, "CPU", settings).create_infer_request()
-
-    def __call__(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The first output for a batch of inputs."""
-        self._request.infer([pixels])
-        return np.array(self._request.get_output_tensor(0).data, dtype=np.float32)
 
 
 def latin_recogniser() -> bytes:

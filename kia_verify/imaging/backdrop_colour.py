@@ -1,0 +1,129 @@
+"""What the colour of a pass photo's background is called, and how sure that is.
+
+The limits are Oklab hues and saturations (C/L) of the dyes that shops use, of their neighbours, and of both
+in the light that a phone's white balance leaves: gains of red and blue to green within 0.65 to 1.2.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from kia_verify.imaging.geometry import Floats
+
+EVEN, PATCHY = 0.60, 0.45
+"""Share of the samples within the background's colour: from EVEN on certain, below PATCHY a pattern."""
+COLOURED, COLOURLESS = 0.075, 0.055
+"""Saturation C/L: from COLOURED on certainly a colour, below COLOURLESS none.
+White in cool light has 0.03, in tungsten light 0.07 (yellow, never taken for red or blue);
+the palest blue of photo shops, (135, 206, 250), has 0.11."""
+RED, RED_CERTAIN = (5.0, 41.0), (13.0, 36.0)
+"""Oklab hue in degrees. Shop reds (219,21,20), (255,0,0), (190,0,0) and maroon: 27 to 30;
+crimson 20; orange-red (255,69,0) 36; orange (255,100,0) 44; pink and magenta below 5."""
+DULL_RED, DULL_HUE, PER_DEGREE = 0.17, 22.0, 0.012
+"""Least saturation of a certain red, at the hue of a faded red print (0.19 to 0.24 at 19 to 30), and how
+much more each degree from there asks for: salmon has 0.21 at 28, brick 0.20 at 32, pink in warm light
+0.18 at 18 but is lighter."""
+LIGHT_RED = 0.66
+"""Lightness above which a red has to be more saturated than pink in warm light (0.18)."""
+BLUE, BLUE_CERTAIN = (212.0, 281.0), (222.0, 274.0)
+"""Shop blues from deep-sky (0,191,255) at 233 over (0,144,255) at 254 to pure blue and navy at 264;
+cyan 195, turquoise 186, indigo and violet 290 and more."""
+DEEP_BLUE = 0.35
+"""Saturation from which blue is certain up to its last hue: a veil of white light turns pure blue to 280;
+lavender in cool light has 0.22 there."""
+COOL, COOLISH = (150.0, 295.0), 0.02
+"""Hues and saturation that warm light may leave of a pale blue: neither certainly colourless nor green."""
+REDDISH = 0.03
+"""Saturation at a red hue that a flash may leave of a dark red; white in warm light is yellow."""
+VERY_DARK, DARK_CHROMA = 0.22, 0.035
+"""Oklab lightness below which a hue is certain only with so much chroma C: black with the tint that a
+phone gives to shadows has 0.02 at most, navy in a dim room 0.05."""
+HUE_NAMES: tuple[tuple[float, str], ...] = (
+    (5.0, "pink"), (41.0, "red"), (75.0, "orange"), (118.0, "yellow"), (172.0, "green"),
+    (212.0, "turquoise"), (281.0, "blue"), (335.0, "purple"), (360.0, "pink"),
+)  # fmt: skip
+VIVID, TINTED = 0.15, 0.04
+"""Saturation of the least veiled fifth of a backdrop, and of what a flash has washed out."""
+SAME_HUE, VEILED_SHARE = 20.0, 0.80
+"""Degrees within which samples have the hue of the vivid ones, and the share of them that a veil asks for."""
+
+
+class Shade(NamedTuple):
+    """A colour's class, its plain English name, and whether it is certain."""
+
+    colour: Literal["red", "blue", "other"]
+    name: str
+    certain: bool
+
+
+def classify(lightness: float, chromaticity: Floats, evenness: float) -> Shade:
+    """The class of a background.
+
+    Args:
+        lightness: Oklab L of it, 0 to 1.
+        chromaticity: its a/L and b/L.
+        evenness: share of the samples that have its colour, 0 to 1.
+    """
+    saturation = float(np.hypot(*chromaticity))
+    hue = hue_of(chromaticity)
+    even = evenness >= EVEN
+    if evenness < PATCHY:
+        return Shade("other", "pattern", False)
+    pale_blue = COOL[0] < hue < COOL[1] and COOLISH < saturation < COLOURED
+    if saturation < COLOURLESS:
+        name = "white" if lightness > 0.80 else "grey" if lightness > 0.30 else "black"
+        washed_out = RED[0] <= hue < RED[1] and saturation > REDDISH
+        return Shade("other", name, even and not pale_blue and not washed_out)
+    light_enough = lightness >= VERY_DARK or saturation * lightness >= DARK_CHROMA
+    clear = even and light_enough and saturation >= COLOURED
+    if RED[0] <= hue < RED[1]:
+        return Shade("red", "red", clear and _surely_red(lightness, saturation, hue))
+    if BLUE[0] <= hue < BLUE[1]:
+        low, high = BLUE_CERTAIN
+        return Shade("blue", "blue", clear and low <= hue and (hue <= high or saturation > DEEP_BLUE))
+    name = next(name for limit, name in HUE_NAMES if hue < limit)
+    if name == "orange" and lightness < 0.55:
+        name = "brown"
+    borders = min(abs(hue - border) for border in (*RED, *BLUE))
+    return Shade("other", name, even and not pale_blue and (borders > 8.0 or saturation < COLOURED))
+
+
+def _surely_red(lightness: float, saturation: float, hue: float) -> bool:
+    least = DULL_RED + PER_DEGREE * abs(hue - DULL_HUE)
+    if lightness > LIGHT_RED:
+        least = max(least, DULL_RED + 0.05)
+    return RED_CERTAIN[0] <= hue <= RED_CERTAIN[1] and saturation > least
+
+
+def hue_of(chromaticity: Floats) -> float:
+    """Oklab hue in degrees, 0 to 360."""
+    return float(np.degrees(np.arctan2(chromaticity[1], chromaticity[0])) % 360)
+
+
+def unveiled(chromaticities: Floats, weights: Floats) -> tuple[Floats, float] | None:
+    """The dye of a backdrop on which a flash or a lamp lays white light.
+
+    A veil takes saturation away, more here and less there, and leaves the hue.
+
+    Args:
+        chromaticities: a/L, b/L of the samples, shape (n, 2).
+        weights: of the samples, shape (n,).
+
+    Returns:
+        Chromaticity of the least veiled fifth, and the share of the samples that have its hue; None
+        where the samples are not shades of one vivid hue.
+    """
+    saturation = np.hypot(chromaticities[:, 0], chromaticities[:, 1])
+    order = np.argsort(-saturation)
+    vivid = order[np.cumsum(weights[order]) <= 0.2 * weights.sum()]
+    if len(vivid) < 10:
+        return None
+    dye: Floats = np.median(chromaticities[vivid], axis=0)
+    angles = np.degrees(np.arctan2(chromaticities[:, 1], chromaticities[:, 0])) - hue_of(dye)
+    alike = (np.abs((angles + 180) % 360 - 180) < SAME_HUE) & (saturation > TINTED)
+    share = float(weights[alike].sum() / weights.sum())
+    if float(np.hypot(*dye)) < VIVID or share < VEILED_SHARE:
+        return None
+    return dye, share
