@@ -10,7 +10,7 @@ from kia_verify.case import Exhibit
 from kia_verify.documents import parse
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
-from kia_verify.imaging.finder import find_regions
+from kia_verify.imaging.finder import find_documents, find_pictures
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_size, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
@@ -56,15 +56,13 @@ class Examiner:
         pixels = photograph.pixels
         with watch.stage("find"):
             text, side = self._text(pixels)
-            regions = find_regions(pixels, text, self._segmenter.find(pixels))
-        exhibits = [
-            self._document(photograph, region, text, side, watch)
-            for region in regions
-            if len(region.lines) >= FEWEST_LINES
-        ]
+            silhouettes = self._segmenter.find(pixels)
+            documents = find_documents(pixels, text, silhouettes)
+        exhibits = [self._document(photograph, region, text, side, watch) for region in documents]
         if any(exhibit.kind is not Kind.UNKNOWN for exhibit in exhibits):
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
         with watch.stage("pass photo"):
+            regions = [*documents, *find_pictures(pixels, text, silhouettes, documents)]
             photo = find_pass_photo(pixels, regions)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
@@ -97,9 +95,7 @@ class Examiner:
             exhibit = other if other.kind is not Kind.UNKNOWN else exhibit
         return exhibit
 
-    def _read(
-        self, photograph: Photograph, quad: Floats, capitals: float, watch: Stopwatch
-    ) -> Exhibit:
+    def _read(self, photograph: Photograph, quad: Floats, capitals: float, watch: Stopwatch) -> Exhibit:
         pixels = photograph.pixels
         with watch.stage("straighten"):
             width, height = quad_size(quad)

@@ -131,7 +131,14 @@ def test_serial_of_the_blank_is_not_the_number() -> None:
 
 def test_twins_and_the_evidence_of_the_value_alone() -> None:
     single = "anak ke SATU, PEREMPUAN DARI AYAH MUHAMMAD"
-    placed = swapped(NEW, {single: single.replace("SATU", "DUA KEMBAR PERTAMA")})
+    english = "child no FIRST, DAUGHTER OF FATHER"
+    placed = swapped(
+        NEW,
+        {
+            single: single.replace("SATU", "DUA KEMBAR PERTAMA"),
+            english: english.replace("FIRST", "SECOND, FIRST OF TWINS"),
+        },
+    )
     document = parse(page(placed), "akta_new")
     assert document["child_order"].value == 2
     father = document["father_name"].reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kia_verify.documents.labels import Label, find_label, find_labels, squeeze
+from kia_verify.documents.labels import Label, ends_word, find_label, find_labels, squeeze, starts_word
 from kia_verify.documents.layout import continued, join_lines, labelled_rows, rows
 from tests.document_pages import line, page
 
@@ -113,3 +113,17 @@ def test_part_of_a_merged_line_keeps_only_its_own_quad() -> None:
     assert value is not None
     assert value.text == "BUDI"
     assert value.left == pytest.approx(70, abs=8)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts", "ends"),
+    [
+        ("RIZKY DAN IBU SITI", True, True),
+        ("RIZKYDAN IBUNDA", False, False),
+        ("MUHAMMAD Dan ibuSITI", True, True),
+        ("rizkyDAN IBU", True, True),
+    ],
+)
+def test_labels_that_are_words_of_their_own(text: str, starts: bool, ends: bool) -> None:
+    (hit,) = find_labels(text, [Label("mother", ("DAN IBU",))])
+    assert (starts_word(hit, text), ends_word(hit, text)) == (starts, ends)

@@ -96,6 +96,17 @@ def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -
     return _separate(hits)
 
 
+def starts_word(hit: Hit, text: str) -> bool:
+    """Whether a label begins where a word does; Margare-tha Sin-aga holds no `that in`."""
+    before, first = text[max(hit.start - 1, 0) : hit.start], text[hit.start]
+    return not before.isalpha() or (before.islower() and first.isupper())
+
+
+def ends_word(hit: Hit, text: str) -> bool:
+    """Whether a label ends where a word does; in capitals DAN IBUNDA holds no DAN IBU."""
+    return not (text[hit.stop - 1].isupper() and text[hit.stop : hit.stop + 1].isupper())
+
+
 def find_label(text: str, labels: Sequence[Label], *, at_start: bool = False) -> Hit | None:
     """The best of the labels in a text, or None."""
     return max(find_labels(text, labels, at_start=at_start), key=lambda hit: hit.score, default=None)

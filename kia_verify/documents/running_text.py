@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kia_verify.documents.labels import Hit, Label, find_labels
-from kia_verify.documents.layout import WORD_GAP, join_lines, rows
+from kia_verify.documents.document import ABSENT, Field, State
+from kia_verify.documents.layout import join_lines
 from kia_verify.reading.page import Line
 
-_SURE = 0.95
-"""Similarity from which capitals are words of the translation too."""
+_WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 class RunningText:
@@ -18,16 +19,21 @@ class RunningText:
 
     Attributes:
         text: their texts, a space between.
+        starts: where each line begins in it.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.text = " ".join(line.text for line in lines)
         self._lines = lines
-        self._starts: list[int] = []
+        self.starts: list[int] = []
         at = 0
         for line in lines:
-            self._starts.append(at)
+            self.starts.append(at)
             at += len(line.text) + 1
+
+    def number(self, at: int) -> int:
+        """The number of the line that a character stands in."""
+        return bisect_right(self.starts, at) - 1
 
     def cut(self, start: int, stop: int) -> Line | None:
         """The print of the characters start to stop, joined over lines; None where there is none.
@@ -36,12 +42,12 @@ class RunningText:
         phrases that were not recognised, and are left out.
         """
         pieces: list[Line] = []
-        for line, begin in zip(self._lines, self._starts, strict=True):
+        for line, begin in zip(self._lines, self.starts, strict=True):
             first, last = max(start - begin, 0), min(stop - begin, len(line.text))
             if first < last and any(character.isalnum() for character in line.text[first:last]):
                 pieces.append(line.part(first, last))
-        if any(_in_capitals(piece.text) is True for piece in pieces):
-            pieces = [piece for piece in pieces if _in_capitals(piece.text) is not False]
+        if any(_WORD.search(piece.text) and in_capitals(piece.text) for piece in pieces):
+            pieces = [piece for piece in pieces if not _is_remains(piece.text)]
         return join_lines(pieces) if pieces else None
 
 
@@ -67,49 +73,23 @@ class Passage:
         """Its print, see `RunningText.cut`."""
         return self.whole.cut(self.start, self.stop)
 
+    @property
+    def unread(self) -> Field:
+        """A field whose print is there and says nothing certain."""
+        line = self.line
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading) if line else ABSENT
+
     def part(self, start: int, stop: int) -> Passage:
         """The passage cut down to some of its own characters, with the box of these alone."""
         return Passage(self.whole, self.start + start, self.start + stop)
 
 
-def without_translation(
-    lines: Sequence[Line], original: Sequence[Label], translation: Sequence[Label]
-) -> list[Line]:
-    """Lines in reading order without those of the second language.
-
-    A line that holds words of the translation and none of the original goes, with what follows it closely in
-    its row (values are repeated in translation); in a line of both only the translated words go.
-    """
-    kept: list[Line] = []
-    for row in rows(lines):
-        dropped: Line | None = None
-        for line in row:
-            foreign = [hit for hit in find_labels(line.text, translation) if _is_translated(hit, line.text)]
-            native = find_labels(line.text, original)
-            follows = dropped is not None and line.left - dropped.right < WORD_GAP * line.height
-            if not native and (foreign or follows):
-                dropped = line
-            else:
-                dropped = None
-                kept.extend(_without(line, [(hit.start, hit.stop) for hit in foreign]))
-    return kept
+def _is_remains(text: str) -> bool:
+    """Whether a text stands in small letters, without a word in capitals."""
+    return in_capitals(text) is False and not any(word.isupper() for word in _WORD.findall(text))
 
 
-def _is_translated(hit: Hit, text: str) -> bool:
-    """Values stand in capitals: what resembles a phrase within them (MARGARE-THA SIN-AGA) is none."""
-    return hit.score >= _SURE or not _in_capitals(text[hit.start : hit.stop])
-
-
-def _in_capitals(text: str) -> bool | None:
+def in_capitals(text: str) -> bool | None:
     """Whether a text stands in capitals; None without letters."""
     letters = [character for character in text if character.isalpha()]
     return sum(letter.isupper() for letter in letters) > len(letters) / 2 if letters else None
-
-
-def _without(line: Line, spans: list[tuple[int, int]]) -> list[Line]:
-    """What a line holds outside some spans."""
-    if not spans:
-        return [line]
-    borders = [0, *(border for span in spans for border in span), len(line.text)]
-    pairs = zip(borders[::2], borders[1::2], strict=True)
-    return [line.part(start, stop) for start, stop in pairs if line.text[start:stop].strip(" /:.,")]

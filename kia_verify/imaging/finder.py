@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou, quad_size
-from kia_verify.imaging.outline import Outline, find_outlines
+from kia_verify.imaging.outline import find_outlines
 from kia_verify.imaging.outlined_documents import documents_by_outline
 from kia_verify.imaging.proportions import could_be_rectangle
 from kia_verify.imaging.region import FEWEST_LINES, TEXT_INSIDE, Region, contains
@@ -29,11 +29,13 @@ GROWN = 1.3
 """Text within a silhouette grown by this factor is near it."""
 OTHER_PRINT = 2.5
 """Lines so many times as high as a document's own are none of its."""
+SUPPORTED = 0.5
+"""Edge support from which an outline without text may be a picture's."""
 MOST_PICTURES = 5
 
 
-def find_regions(image: Image, text: list[Floats], silhouettes: Sequence[Silhouette] = ()) -> list[Region]:
-    """Regions of a photograph that hold a subject each, documents first.
+def find_documents(image: Image, text: list[Floats], silhouettes: Sequence[Silhouette] = ()) -> list[Region]:
+    """Regions of a photograph that hold a document each, told by its text.
 
     Args:
         image: BGR, as stored.
@@ -44,10 +46,16 @@ def find_regions(image: Image, text: list[Floats], silhouettes: Sequence[Silhoue
     taken = {index for region in sure for index in region.lines}
     # Text of documents that the network does not see, or not with certainty: outlines have a say.
     rest = [index for index in range(len(text)) if index not in taken]
-    outlines = find_outlines(image) if len(rest) >= FEWEST_LINES or not sure else []
-    documents = [*sure, *_decided(image, doubtful, documents_by_outline(image, outlines, text, rest), text)]
-    documents = [region for region in documents if len(region.lines) >= FEWEST_LINES]
-    return [*documents, *_pictures(image, silhouettes, outlines, documents, text)]
+    outlined = []
+    if len(rest) >= FEWEST_LINES:
+        outlined = documents_by_outline(image, find_outlines(image), text, rest)
+    return [*sure, *_decided(image, doubtful, outlined, text)]
+
+
+def find_regions(image: Image, text: list[Floats], silhouettes: Sequence[Silhouette] = ()) -> list[Region]:
+    """All regions of a photograph: documents, then pictures (arguments as for either)."""
+    documents = find_documents(image, text, silhouettes)
+    return [*documents, *find_pictures(image, text, silhouettes, documents)]
 
 
 def _from_silhouettes(
@@ -112,22 +120,26 @@ def _runs_on(quad: Floats, inside: list[Floats], free: list[Floats]) -> bool:
     return sum(quad_size(line)[0] for line in near) > (1 - TEXT_INSIDE) * length
 
 
-def _pictures(
-    image: Image,
-    silhouettes: Sequence[Silhouette],
-    outlines: list[Outline],
-    documents: list[Region],
-    text: list[Floats],
+def find_pictures(
+    image: Image, text: list[Floats], silhouettes: Sequence[Silhouette] = (), documents: Sequence[Region] = ()
 ) -> list[Region]:
-    """Silhouettes and well supported outlines without text, outside the documents: may be pass photos.
+    """Regions without text outside the documents: they may be pass photos.
 
     They may lie in one another (a print, the picture inside its border, the table's edge around it):
     which of them is a pass photo is for the face in it to tell.
+
+    Args:
+        image: BGR, as stored.
+        text: quads of its text lines.
+        silhouettes: subjects as the outline network sees them.
+        documents: regions found already.
     """
     size = (image.shape[1], image.shape[0])
     candidates = [(refine(image, one.quad, ()), one.certainty) for one in silhouettes]
     candidates += [
-        (settle(image, outline.quad, ())[0], outline.support) for outline in outlines if outline.support > 0.5
+        (settle(image, outline.quad, ())[0], outline.support)
+        for outline in find_outlines(image)
+        if outline.support > SUPPORTED
     ]
     pictures: list[Region] = []
     for quad, support in candidates:
