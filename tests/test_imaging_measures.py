@@ -15,6 +15,7 @@ from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_line import cut_lines
 from kia_verify.report import Code, Kind
+from samples import display
 
 WORDS = ("HALIMATUS KAMILA", "6371054310800008", "BANJARMASIN BARAT", "JL. CEMARA RAYA 9", "15 MARET 2015")
 SAMPLING = 4
@@ -209,15 +210,38 @@ def test_a_white_print_needs_no_colour() -> None:
     assert colour.assess(image, Kind.KK, "kk_old").verdict is Verdict.BAD
 
 
-def test_hue_runs_on_a_screen_but_not_on_print() -> None:
-    image, _ = page(20, rows=14)
-    y, x = np.mgrid[0 : image.shape[0], 0 : image.shape[1]]
-    run = 2 * np.pi * (x * 0.9 + y * 0.4) / 30
-    shown = np.stack([1 + 0.06 * np.sin(run + phase) for phase in (0.0, 2.1, 4.2)], axis=-1) * image * 0.9
-    guilloche = image * (1 + 0.06 * np.sin(run)[..., None] * np.array([0.2, 0.6, 1.0])) * 0.9
-    assert screen.assess(spoilt(shown.astype(np.uint8), noise=3)).verdict is Verdict.BAD
-    assert screen.assess(spoilt(guilloche.astype(np.uint8), noise=3)).verdict is not Verdict.BAD
-    assert screen.assess(spoilt(image, noise=3)).verdict is not Verdict.BAD
+def phone_picture(shade: display.Shade | None) -> Measure:
+    """A page with that fine structure before a colour sensor, as the measure of screens sees it."""
+    optics = display.Optics(sensor=1400, file=1000, fill=0.95, blur=0.7, noise=0.003)
+    pixels, corners = display.photograph(page(20, rows=14)[0], shade, optics, np.random.default_rng(1))
+    low, high = np.rint(corners.min(axis=0)).astype(int) + 40, np.rint(corners.max(axis=0)).astype(int) - 40
+    return screen.assess(pixels[low[1] : high[1], low[0] : high[0]])
+
+
+@pytest.mark.parametrize(("panel", "expected"), [("stripe", Verdict.BAD), ("diamond", Verdict.POOR)])
+def test_a_display_is_known_by_its_pixels(panel: display.Panel, expected: Verdict) -> None:
+    measure = phone_picture(display.display(150, panel, 0.7))
+    assert measure.verdict is expected
+    assert measure.code is Code.NOT_ORIGINAL
+
+
+def test_fine_print_is_no_display() -> None:
+    rng = np.random.default_rng(3)
+    inks = [(0.05, 0.35, 0.1), (0.05, 0.25, 0.25)]
+    prints = {
+        "plain": None,
+        "ruled": display.guilloche(130, inks, False, 0.7, rng),
+        "rings and waves": display.guilloche(130, inks, True, 0.7, rng),
+        "tinted": display.rosette(400, (0.25, 0.1, 0.05), 0.7),
+        "woven": display.weave(300, 0.7, rng),
+    }
+    assert {name: phone_picture(shade).verdict for name, shade in prints.items()} == dict.fromkeys(
+        prints, Verdict.GOOD
+    )
+
+
+def test_too_small_a_picture_says_nothing_about_screens() -> None:
+    assert screen.assess(np.full((200, 400, 3), 200, np.uint8)).verdict is Verdict.NOT_ASSESSED
 
 
 def test_qr_is_decoded_and_its_host_told() -> None:

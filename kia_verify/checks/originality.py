@@ -1,7 +1,8 @@
 """Does a photograph show the original?
 
 White family cards and certificates with a QR are originals although they look like copies; the measures
-know that. A QR is never followed: only its address is looked at; any other payload says nothing.
+know that. What may be a screen as well as fine print, a person looks at. A QR is never followed: only its
+address is looked at; any other payload says nothing.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from urllib.parse import urlsplit
 from kia_verify.case import Case, Exhibit
 from kia_verify.checks.finding import Finding, objection, passed, reason
 from kia_verify.checks.places import Place, exhibit_at
-from kia_verify.imaging.measure import Verdict
+from kia_verify.imaging import screen
+from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.policy import Policy
-from kia_verify.report import Code, Severity
+from kia_verify.report import Code, Kind, Severity
 
 RESERVED = (".invalid", ".test", ".example", ".localhost")
 """Names that can never lead anywhere (RFC 2606): specimens, about which a QR says nothing."""
@@ -31,12 +33,21 @@ def check(case: Case, policy: Policy) -> list[Finding]:
         if grey or any(measure.verdict is Verdict.BAD for measure in measures):
             why = reason(case, Code.NOT_ORIGINAL, Severity.REJECT, [place])
             findings.append(objection(f"{place}.original", [why]))
+        elif any(_doubtful(measure, exhibit.kind) for measure in measures):
+            why = reason(case, Code.NOT_ORIGINAL, Severity.REVIEW, [place])
+            findings.append(objection(f"{place}.original", [why]))
         elif exhibit.photo is not None or any(
             measure.verdict is not Verdict.NOT_ASSESSED for measure in measures
         ):
             findings.append(passed(f"{place}.original"))
         findings += _qr(case, policy, place, exhibit)
     return findings
+
+
+def _doubtful(measure: Measure, kind: Kind) -> bool:
+    """Whether a person has to look: coloured blanks may be as pale as a copy in mixed light, a KTP is not."""
+    telling = measure.name == screen.NAME or kind is Kind.KTP
+    return telling and measure.verdict is Verdict.POOR
 
 
 def _qr(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> list[Finding]:
