@@ -1,6 +1,6 @@
 # Everything works from a fresh clone on Debian or Ubuntu with Python 3.11 or later.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint evaluate bench passphoto models samples lock clean
+.PHONY: help setup demo test lint evaluate finding skew bench passphoto models samples lock clean
 
 BIN := .venv/bin
 READY := .venv/ready.stamp
@@ -33,10 +33,18 @@ lint: setup ## ruff, mypy --strict and the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-evaluate: setup ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124
-	@test -f $(EVALUATION)/set.json || { rm -rf $(EVALUATION); $(BIN)/python -m samples $(EVALUATION) \
-		--count $(COUNT) --tier $(TIER) --seed $(SEED) --split test --workers 2; }
+evaluate: $(EVALUATION)/set.json ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124
 	@$(BIN)/kia-verify evaluate $(EVALUATION) --json $(EVALUATION)/figures.json
+
+finding: $(EVALUATION)/set.json ## measure how well subjects are found, on the same: COUNT=60 TIER=normal SEED=20261124
+	@$(BIN)/python tools/measure_finding.py $(EVALUATION)
+
+skew: setup ## measure how exactly the skew of scanned text is told: COUNT=60
+	@$(BIN)/python tools/measure_skew.py --count $(COUNT)
+
+$(EVALUATION)/set.json: | setup
+	@rm -rf $(EVALUATION)
+	@$(BIN)/python -m samples $(EVALUATION) --count $(COUNT) --tier $(TIER) --seed $(SEED) --split test --workers 2
 
 bench: setup ## seconds per photograph and stage on samples/demo, beside plain RapidOCR
 	@$(BIN)/python tools/bench.py samples/demo/applications
