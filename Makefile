@@ -33,7 +33,7 @@ lint: setup ## ruff, mypy --strict and the import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-evaluate: $(EVALUATION)/set.json ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124
+evaluate: $(EVALUATION)/set.json ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124 FACES=directory
 	@$(BIN)/kia-verify evaluate $(EVALUATION) --json $(EVALUATION)/figures.json
 
 finding: $(EVALUATION)/set.json ## measure how well subjects are found, on the same: COUNT=60 TIER=normal SEED=20261124
@@ -44,7 +44,7 @@ skew: setup ## measure how exactly the skew of scanned text is told: COUNT=60
 
 $(EVALUATION)/set.json: | setup
 	@rm -rf $(EVALUATION)
-	@$(BIN)/python -m samples $(EVALUATION) --count $(COUNT) --tier $(TIER) --seed $(SEED) --split test --workers 2
+	@$(BIN)/python -m samples $(EVALUATION) --count $(COUNT) --tier $(TIER) --seed $(SEED) --split test --workers 2 $(if $(FACES),--faces $(FACES))
 
 bench: setup ## seconds per photograph and stage on samples/demo, beside plain RapidOCR
 	@$(BIN)/python tools/bench.py samples/demo/applications
