@@ -35,6 +35,8 @@ BOX_MARGIN, BOX_RATIO = 9.5, 1.25
 on 40 photographs of all kinds with capitals of 4 to 20 px."""
 LARGEST_AREA = 1.9e6
 """Pixels of a straightened page at most: the detector takes some 250 bytes of memory for each."""
+WELL_SEEN = 0.8
+"""Support from which a region's edges count as seen."""
 SURE_TURN = 0.12
 """Margin from which the certainty of the characters alone tells upright from upside down."""
 
@@ -120,7 +122,8 @@ class Examiner:
 def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatch) -> Exhibit:
     """A photograph on which nothing was recognised, with what may be the cause."""
     with watch.stage("judge"):
-        best = max(regions, key=lambda one: (round(one.support, 1), quad_area(one.quad)), default=None)
+        # The largest of the well seen: a portrait on a blurred card has the clearer edges.
+        best = max(regions, key=lambda one: (one.support > WELL_SEEN, quad_area(one.quad)), default=None)
         quad = best.quad if best is not None else rectangle(*_size(photograph))
         scale = float(np.sqrt(LARGEST_AREA / quad_area(quad)))
         image, to_file = straighten(photograph.pixels, quad, min(scale, 1.0))

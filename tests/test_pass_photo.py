@@ -256,7 +256,7 @@ def test_a_small_print_around_a_face_may_be_a_cards_portrait(
     inside = Face(box, 0.99, tuple((x + 150, y + 50) for x, y in FACE.landmarks))
     whole = Region(rectangle(*size), (), False, 0.0)
     monkeypatch.setattr(pass_photo_finder, "_likeness", lambda image, region: (0, 0.0, inside))
-    monkeypatch.setattr(pass_photo_finder, "_candidates", lambda pixels, regions: iter([whole]))
+    monkeypatch.setattr(pass_photo_finder, "_candidates", lambda regions, pages, size: iter([whole]))
     monkeypatch.setattr(pass_photo_finder, "SEARCH_SIDE", max(size))
     monkeypatch.setattr(pass_photo_finder, "find_print", lambda *_: (rectangle(300, 400) + [150, 50], 1.0))
     found = find_pass_photo(pixels, [])

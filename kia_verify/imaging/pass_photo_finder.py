@@ -100,7 +100,12 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
-    for region in _candidates(pixels, regions):
+    pages = _pages(regions, size)
+
+    def on_document(quad: Floats) -> bool:
+        return any(_beside(quad, page) for page in pages)
+
+    for region in _candidates(regions, pages, size):
         longest = max(quad_size(region.quad))
         image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
         degrees, likeness, largest = _likeness(image, region)
@@ -121,7 +126,7 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
         # The face seen last is that in the whole file, which no misplaced outline has distorted.
         for seen in dict.fromkeys((face_seen, best.face_seen if best else None)):
             around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
-            if around is not None and around[1] >= SEEN_AROUND_FACE:
+            if around is not None and around[1] >= SEEN_AROUND_FACE and not on_document(around[0]):
                 inferred = not (
                     best and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
                 )
@@ -175,30 +180,31 @@ def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
     return region.outlined and region.support >= WELL_SEEN and _proportioned(region, degrees, size) > LIKELY
 
 
-def _candidates(pixels: Image, regions: list[Region]) -> Iterator[Region]:
+def _pages(regions: list[Region], size: tuple[int, int]) -> list[Region]:
+    """Documents, and what has the shape of an identity card: too blurred to show its print."""
+    return [one for one in regions if len(one.lines) >= FEWEST_LINES or _card_shaped(one, size)]
+
+
+def _candidates(regions: list[Region], pages: list[Region], size: tuple[int, int]) -> Iterator[Region]:
     """Pictures away from documents, best seen first, and the whole file where it holds no document."""
-    documents = [region for region in regions if len(region.lines) >= FEWEST_LINES]
-    pictures = [region for region in regions if len(region.lines) < FEWEST_LINES]
-    pictures.sort(key=lambda region: -region.support)
-    size = (pixels.shape[1], pixels.shape[0])
-    documents += [picture for picture in pictures if _card_shaped(picture, size)]
-    apart = [picture for picture in pictures if not any(_beside(picture, page) for page in documents)]
+    pictures = sorted((one for one in regions if one not in pages), key=lambda region: -region.support)
+    apart = [picture for picture in pictures if not any(_beside(picture.quad, page) for page in pages)]
     yield from apart[:MOST_CANDIDATES]
-    if not documents:
+    if not pages:
         yield Region(rectangle(*size), (), False, 0.0)
 
 
 def _card_shaped(picture: Region, size: tuple[int, int]) -> bool:
-    """Whether a plainly seen outline has an identity card's proportions: too blurred to show its print."""
+    """Whether a plainly seen outline has an identity card's proportions."""
     off = abs(abs(float(np.log(true_aspect(picture.quad, size)))) - float(np.log(CARD)))
     return picture.outlined and picture.support > CARD_SEEN and off < CARD_OFF
 
 
-def _beside(picture: Region, document: Region) -> bool:
+def _beside(quad: Floats, document: Region) -> bool:
     """Whether a picture lies in a document or within reach of it."""
     centre = document.quad.mean(axis=0)
     grown = centre + DOCUMENT_NEARBY * (document.quad - centre)
-    return quad_iou(picture.quad, grown) > 0 and quad_area(picture.quad) < quad_area(document.quad)
+    return quad_iou(quad, grown) > 0 and quad_area(quad) < quad_area(document.quad)
 
 
 def _likeness(image: Image, region: Region) -> tuple[int, float, Face | None]:
