@@ -16,7 +16,7 @@ from samples.tiers import Tier
 from samples.truth import deciding_quads
 from samples.wear import Laid
 
-_ATTEMPTS = 60
+_ATTEMPTS = 3000
 
 
 @dataclass(frozen=True)

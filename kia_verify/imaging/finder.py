@@ -74,13 +74,14 @@ def _from_silhouettes(
     doubtful: list[Region] = []
     for number, lines in held.items():
         own = [text[index] for index in lines]
-        if len(lines) < FEWEST_LINES or _runs_on(silhouettes[number].quad, own, free):
+        if len(lines) < FEWEST_LINES:
             continue
         aspects = PROPORTIONS[silhouettes[number].form]
         quad = refine(image, along(silhouettes[number].quad, own), aspects)
         support = evidence(image, quad, aspects)
         region = Region(quad, tuple(lines), True, support)
-        (sure if support > SURE else doubtful).append(region)
+        alone = support > SURE and not _runs_on(silhouettes[number].quad, own, free)
+        (sure if alone else doubtful).append(region)
     return sure, doubtful
 
 

@@ -45,6 +45,8 @@ CELL, NEAR_BORDER = 0.012, 0.05
 case, and where all sides lie so and no edge is seen."""
 REACH, BLUR = 0.03, 0.012
 """How far from a silhouette's side an edge is looked for, and expected, as shares of its long side."""
+NOTHING_SEEN = 0.3
+"""Evidence for a document that fills the file: no side speaks for it, and none against."""
 ON_SIDE = 0.008
 """Reach around a side, as a share of its long side, within which an edge is its own."""
 
@@ -124,6 +126,8 @@ def evidence(image: Image, quad: Floats, aspects: tuple[float, ...]) -> float:
     """
     size = (image.shape[1], image.shape[0])
     border = at_border(quad, size, AT_BORDER)
+    if border.all():
+        return NOTHING_SEEN
     seen = look_around(image, quad, ON_SIDE, ON_SIDE)
     clear = [
         0.5
