@@ -9,8 +9,10 @@ sentence. English lines that repeat values confirm them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kia_verify.civil.vocabulary import SEX
+from kia_verify.documents.certificate_list import CertificateList
 from kia_verify.documents.certificate_numbers import certificate_number, nik
 from kia_verify.documents.certificate_people import (
     cut_short,
@@ -29,7 +31,7 @@ from kia_verify.documents.ornament import without_ornament
 from kia_verify.documents.running_text import Passage, RunningText
 from kia_verify.documents.translation import separate
 from kia_verify.documents.values import choice_field, count_field, text_value
-from kia_verify.reading.page import Page
+from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
 
 _OVERPRINTED = 0.8
@@ -51,9 +53,13 @@ def parse(page: Page, form: str) -> Document:
         if not any(similarity(line.text, word) > _OVERPRINTED for word in OVERPRINT)
     ]
     page_rows = rows(lines)
+    everything = RunningText([line for row in page_rows for line in row])
+    whole = Passage(everything, 0, len(everything.text))
+    listed = CertificateList(lines)
+    if listed.is_one:
+        return _from_list(listed, page_rows, whole, form)
     original, translation = separate(page_rows, PHRASES, TRANSLATION)
     sentence, english = Sentence(RunningText(original)), Translation(translation)
-    everything = RunningText([line for row in page_rows for line in row])
     order, sex = _order_and_sex(sentence.between("child", ("parents", "mother", "issued")), english)
     father, mother = _parents(sentence, english)
     born = written_date(sentence.between("date", ("born", "child")), english.after("date", ("year",)))
@@ -62,7 +68,7 @@ def parse(page: Page, form: str) -> Document:
     issued_on = written_date(
         sentence.between("issue_date", ("officer", "end")), english.after("issue_date", ("year",))
     )
-    register = certificate_number(number, Passage(everything, 0, len(everything.text)))
+    register = certificate_number(number, whole)
     fields = {
         "certificate_number": register,
         "name": person(sentence.between("born", ("child",)), english.after("born")),
@@ -82,6 +88,15 @@ def parse(page: Page, form: str) -> Document:
         form=form,
         mother_only=sentence.mother_only and not english.names("father"),
     )
+
+
+def _from_list(
+    listed: CertificateList, page_rows: Sequence[Sequence[Line]], whole: Passage, form: str
+) -> Document:
+    fields = listed.fields()
+    fields["nik"] = nik(page_rows, text_value(fields["birth_date"]), text_value(fields["sex"]))
+    fields["certificate_number"] = certificate_number(listed.number(), whole)
+    return Document(Kind.BIRTH_CERTIFICATE, fields, form=form, mother_only=listed.mother_only)
 
 
 def _nik_year(field: Field) -> int | None:

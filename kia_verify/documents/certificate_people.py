@@ -74,7 +74,8 @@ def _told(
     value = str(field.value)
     contradicted = other is not None and similarity(value, other.text) < _ALIKE
     strange = _is_doubled(value) or any(foreign(word) for word in _words(value))
-    return open_again(field) if contradicted or strange or _has_small_words(line) else field
+    small = _has_small_words(line) or _begins_small(line)
+    return open_again(field) if contradicted or strange or small else field
 
 
 def _repetition(passage: Passage | None, foreign: Callable[[str], bool]) -> Line | None:
@@ -124,6 +125,12 @@ def _has_small_words(line: Line | None) -> bool:
         for word in words
     )
     return remains and any(in_capitals(word) for word in words if len(word) > 1)
+
+
+def _begins_small(line: Line | None) -> bool:
+    """Whether most words begin with a small letter: running text of another paper, no name or place."""
+    words: list[str] = re.findall(rf"[A-Za-z]{{{_SHORTEST},}}", line.text) if line else []
+    return sum(word[0].islower() for word in words) > len(words) / 2
 
 
 def parents_apart(father: Field, mother: Field) -> tuple[Field, Field]:
