@@ -70,7 +70,7 @@ RELATION = Vocabulary(
     {
         "KEPALA KELUARGA": "head", "SUAMI": "husband", "ISTRI": "wife", "ISTERI": "wife", "ANAK": "child",
         "ANAK KANDUNG": "child", "ANAK TIRI": "stepchild", "ANAK ANGKAT": "adopted", "MENANTU": "in-law",
-        "CUCU": "grandchild", "ORANG TUA": "parent", "ORANGTUA": "parent", "MERTUA": "parent-in-law",
+        "CUCU": "grandchild", "ORANG TUA": "parent", "MERTUA": "parent-in-law",
         "FAMILI LAIN": "relative", "FAMILI": "relative", "PEMBANTU": "servant", "LAINNYA": "other",
     }
 )  # fmt: skip

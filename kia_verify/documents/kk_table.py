@@ -65,6 +65,9 @@ _OTHER_CELLS = [
     if len(form) >= _LONG_WORD
 ]
 _NATIONALITY = re.compile(r"\W*WN[IA]\b")
+_PARENTS = ("father_name", "mother_name")
+_ROW_PITCH = 2.0
+"""Text heights that the rows of a table are apart at most, where their names are of one line."""
 _CLOSED = {"marital_status": MARITAL_STATUS, "relation": RELATION, "nationality": NATIONALITY}
 
 
@@ -97,10 +100,42 @@ def second_table(
     grid = _second_grid(body, flow, count)
     strips = [Strip.of(pieces, flow) for pieces in grid.assign(body, flow)]
     columns = Columns(header, strips)
-    return {
+    table = {
         number: _second_row(strip, columns)
         for number, strip in zip(_row_numbers(strips, grid.levels, count), strips, strict=True)
         if number is not None
+    }
+    return _open_parents(table) if _names_without_row(body, strips, columns, flow) else table
+
+
+def _names_without_row(body: Sequence[Line], strips: Sequence[Strip], columns: Columns, flow: Flow) -> bool:
+    """Whether a parent's name stands in no row, at the height of the table: the rows may have slipped.
+
+    On a page that was not straightened well the names' columns lie higher or lower than the cells by
+    which the rows were found.
+    """
+    if columns.names_left is None or not strips:
+        return False
+    inside = {id(piece) for strip in strips for piece in strip.pieces}
+    names = [line for line in body if line.left > columns.names_left and letters(line) >= LEAST_NAME]
+    rows_of_names = [line for line in names if id(line) in inside]
+    if not rows_of_names:
+        return False
+    pitch = max(line.height for line in rows_of_names) * _ROW_PITCH
+    low, high = (choose(flow.level(line) for line in rows_of_names) for choose in (min, max))
+    return any(id(line) not in inside and low - pitch < flow.level(line) < high + pitch for line in names)
+
+
+def _open_parents(table: dict[int, dict[str, Field]]) -> dict[int, dict[str, Field]]:
+    """The table with all parents' names UNCERTAIN."""
+    return {
+        number: {
+            key: replace(field, value=None, state=State.UNCERTAIN, confidence=0.0)
+            if key in _PARENTS
+            else field
+            for key, field in row.items()
+        }
+        for number, row in table.items()
     }
 
 

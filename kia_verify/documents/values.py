@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -79,8 +80,14 @@ def is_empty(line: Line) -> bool:
 
 
 def name_field(line: Line | None) -> Field:
-    """A person's name: capitals as printed, with its titles, dots and apostrophes."""
-    return _text(line, as_name)
+    """A person's name: capitals as printed, with its titles, dots and apostrophes.
+
+    UNCERTAIN with a digit in it that no letter resembles: no name holds one.
+    """
+    field = _text(line, as_name)
+    if field.value is None or not any(character.isdigit() for character in str(field.value)):
+        return field
+    return replace(field, value=None, state=State.UNCERTAIN, confidence=0.0)
 
 
 def text_field(line: Line | None) -> Field:
