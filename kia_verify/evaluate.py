@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -17,7 +18,10 @@ from kia_verify import batch
 from kia_verify.errors import UsageError
 from kia_verify.policy import Policy
 from kia_verify.report import Decision, Report
-from kia_verify.scoring import FieldScore, Score, SubjectScore, score
+from kia_verify.scoring import NAMES, FieldScore, Score, SubjectScore, score
+
+CONFIDENCE_STEPS = (0.8, 0.9, 0.95, 0.99)
+"""Where the table of reliability is cut."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Evaluation:
             "recall_of_planted_reason": _recall(self.defective),
             "subjects": _subjects(subjects),
             "fields": _fields([field for score in self.scores for field in score.fields]),
+            "reliability": _reliability([field for score in self.scores for field in score.fields]),
             "seconds": _seconds(self.scores),
             "peak_mib": round(self.peak_mib),
         }
@@ -85,6 +90,9 @@ class Evaluation:
             lines.append(
                 f"{name:44}{row['exact']:8.1%}{row['wrong']:8.1%}{row['null']:8.1%}{row['n']:6}{cer}"
             )
+        lines += ["", f"{'confidence of the values given':44}{'n':>6}{'mean':>8}{'exact':>8}"]
+        for name, row in figures["reliability"].items():
+            lines.append(f"{name:44}{row['n']:6}{row['confidence']:8.1%}{row['exact']:8.1%}")
         lines += ["", "seconds per application"]
         lines += [f"  {key:24}{value}" for key, value in figures["seconds"].items()]
         lines += [f"  {'peak memory':24}{figures['peak_mib']} MiB"]
@@ -203,6 +211,25 @@ def _fields(fields: list[FieldScore]) -> dict[str, dict[str, Any]]:
             "cer": sum(entry.errors for entry in group) / length if length else None,
         }
     return table
+
+
+def _reliability(fields: list[FieldScore]) -> dict[str, dict[str, float]]:
+    """How often values of about the same confidence are exact: as often as it says, if it is calibrated."""
+    given: dict[str, list[FieldScore]] = defaultdict(list)
+    for entry in fields:
+        if entry.outcome in ("exact", "wrong"):
+            sort = "names" if entry.name.rsplit(".", 1)[-1] in NAMES else "numbers, dates, words"
+            step = bisect_right(CONFIDENCE_STEPS, entry.confidence)
+            low, high = ((0.0, *CONFIDENCE_STEPS, 1.0)[at] for at in (step, step + 1))
+            given[f"{sort}, {low:.2f} to {high:.2f}"].append(entry)
+    return {
+        name: {
+            "n": len(group),
+            "confidence": float(np.mean([entry.confidence for entry in group])),
+            "exact": sum(entry.outcome == "exact" for entry in group) / len(group),
+        }
+        for name, group in sorted(given.items())
+    }
 
 
 def _seconds(scores: Iterable[Score]) -> dict[str, str]:

@@ -151,6 +151,15 @@ def test_figures_of_fields_and_corners() -> None:
     assert figures["subjects"]["corner IoU"].startswith(f"median {np.mean([1, 1 / 3]):.3f}")
 
 
+def test_reliability_counts_the_values_given_alone() -> None:
+    scored = score(report(Decision.REVIEW, document()), truth(None, subject()))
+    table = Evaluation({}, (scored,), 100.0).as_dict()["reliability"]
+    assert table == {
+        "names, 0.90 to 0.95": {"n": 1, "confidence": 0.9, "exact": 0.0},
+        "numbers, dates, words, 0.99 to 1.00": {"n": 1, "confidence": 0.99, "exact": 1.0},
+    }
+
+
 def test_an_empty_set_has_figures_too() -> None:
     assert "0 applications" in evaluation().text()
 
