@@ -169,6 +169,23 @@ def test_an_uncertain_field_is_settled_by_its_evidence() -> None:
     assert case.kk.document.members[2]["nik"].value == CHILD["nik"]
 
 
+def test_the_parents_name_in_a_siblings_row_is_settled_too() -> None:
+    row = fields(SIBLING)
+    row["mother_name"] = Field(
+        "SITI NURHALLZAH", State.READ, 0.75, None, noisy("SITI NURHALLZAH", MOTHER["name"])
+    )
+    row["father_name"] = read("father_name", "AHMADFAUZI")
+    document = kk().document
+    assert document is not None
+    members = (fields(FATHER), fields(MOTHER), fields(CHILD), row)
+    case = case_of(exhibits(kk=replace(kk(), document=replace(document, members=members))))
+    assert case.kk is not None
+    assert case.kk.document is not None
+    settled = case.kk.document.members[3]
+    assert settled["mother_name"].value == MOTHER["name"]
+    assert settled["father_name"].value == "AHMADFAUZI"  # its print shows no space at all
+
+
 def test_an_uncertain_field_that_insists_goes_to_an_operator() -> None:
     row = fields(CHILD)
     row["nik"] = Field(None, State.UNCERTAIN, 0.4, None, Reading.of("6371011503159999"))

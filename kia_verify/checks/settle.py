@@ -13,16 +13,13 @@ from dataclasses import replace
 from kia_verify.case import Case, Exhibit
 from kia_verify.checks.comparison import Answer, Comparison, How, confirmed, likelier_spelling
 from kia_verify.checks.pairs import Pair, pairs
-from kia_verify.checks.places import Spot, exhibit_at
-from kia_verify.civil.names import squeeze
-from kia_verify.documents.document import Document, Field, State
+from kia_verify.checks.places import KTPS, PARENTS, Place, Spot, exhibit_at, has_document
+from kia_verify.documents.document import ABSENT, Document, Field, State
 from kia_verify.policy import Policy
 
 AGREEMENT = 4.0
 """Log-odds that two documents of one person agree: in about 98 of 100 cases they do."""
-
-SPELLING = -4.0
-"""Log-likelihood ratio down to which a print allows other spaces and marks in the same letters."""
+CHILDREN = ("ANAK", "ANAK KANDUNG")
 
 
 def settle(case: Case, policy: Policy) -> Case:
@@ -31,6 +28,8 @@ def settle(case: Case, policy: Policy) -> Case:
         found = pair.compare(case, policy.thresholds)
         if found.answer is Answer.AGREE:
             case = _settled(case, pair, found, policy.thresholds.confident)
+    for pair in _siblings(case):
+        case = _yielding(case, pair, policy)
     return case
 
 
@@ -57,16 +56,39 @@ def _settled(case: Case, pair: Pair, found: Comparison, confident: float) -> Cas
     return case if against is None else _put(case, spot, replace(field, confidence=chance))
 
 
-def _spelling(own: Field, other: Field) -> str | int:
-    """The field's value with the spaces and marks of the other one where its own print allows them and the
-    other print does not allow its own: a small print loses spaces that a large one shows."""
-    if own.value is None or own.value == other.value or own.reading is None or other.reading is None:
-        return own.value if own.value is not None else ""
-    mine, theirs = str(own.value), str(other.value)
-    if squeeze(mine) != squeeze(theirs):
-        return own.value
-    allowed = own.reading.ratio(theirs)
-    return theirs if allowed > SPELLING and allowed > other.reading.ratio(mine) else own.value
+def _siblings(case: Case) -> list[Pair]:
+    """The parents' names in the rows of the child's brothers and sisters, beside those already settled."""
+    if case.kk is None or case.kk.document is None:
+        return []
+    rows = [
+        number
+        for number, row in enumerate(case.kk.document.members)
+        if number != case.child_row and row.get("relation", ABSENT).value in CHILDREN
+    ]
+    found = []
+    for parent in PARENTS:
+        known = Spot(KTPS[parent], "name")
+        if not has_document(case, KTPS[parent]):
+            known = Spot(Place.CERTIFICATE, f"{parent}_name")
+        found += [Pair(parent, "name", known, Spot(Place.KK, f"{parent}_name", row)) for row in rows]
+    return found
+
+
+def _yielding(case: Case, pair: Pair, policy: Policy) -> Case:
+    """The case with the second of a pair settled by the first, which keeps what it says."""
+    found = pair.compare(case, policy.thresholds)
+    first, second = pair.first.field(case), pair.second.field(case)
+    if found.answer is not Answer.AGREE:
+        return case
+    if found.how is How.EQUAL:
+        spelling = likelier_spelling(first, second)
+        return _put(case, pair.second, confirmed(second, spelling, second.confidence)) if spelling else case
+    if found.on_second is None:
+        return case
+    ratio, value = found.on_second
+    chance = _logistic(AGREEMENT + ratio)
+    certain = chance >= policy.thresholds.confident
+    return _put(case, pair.second, confirmed(second, value, chance)) if certain else case
 
 
 def _logistic(log_odds: float) -> float:
