@@ -19,11 +19,11 @@ KINDS = ("sheet", "card", "photo")
 """In the order of their classes, which begin at 1."""
 _LONG_MM = {"sheet": (190, 330), "card": (84, 88), "photo": (28, 62)}
 _GROUPS: tuple[tuple[tuple[str, ...], float], ...] = (
-    (("sheet",), 0.38),
-    (("card",), 0.19),
+    (("sheet",), 0.42),
+    (("card",), 0.20),
     (("photo",), 0.15),
     (("card", "card"), 0.12),
-    (("sheet", "card"), 0.09),
+    (("sheet", "card"), 0.04),
     (("sheet", "photo"), 0.025),
     (("card", "photo"), 0.015),
     (("photo", "photo"), 0.015),

@@ -243,7 +243,7 @@ def _photograph(rng: Generator) -> Picture:
 
 _PAINTERS: tuple[tuple[Callable[[Generator], Picture], float], ...] = (
     (_plain, 2), (_near_white, 2), (_wood, 3), (_tiles, 2), (_marble, 1.5), (_bands, 1.5), (_weave, 1.2),
-    (_batik, 1.2), (_scatter, 1.2), (_pile, 1.2), (_print, 1.5), (_keys, 0.4), (_photograph, 2),
+    (_batik, 1.2), (_scatter, 1.2), (_pile, 1.2), (_print, 0.6), (_keys, 0.4), (_photograph, 2),
 )  # fmt: skip
 
 
