@@ -184,3 +184,12 @@ def test_several_doubtful_digits_make_a_number_uncertain() -> None:
         posteriors[reading.steps[place], INDEX[NIK[place]]] = np.log(0.79)
     doubt = Line(line(NIK).quad, Reading.decode(posteriors))
     assert values.number_field(doubt, "1985-03-02", "P").state is State.UNCERTAIN
+
+
+def test_degrees_are_written_without_spaces_inside() -> None:
+    assert values.name_field(line("WULAN NINGSIH, S. PD., M. KOM")).value == "WULAN NINGSIH, S.PD., M.KOM"
+    assert values.name_field(line("ABD. RAHMAN")).value == "ABD. RAHMAN"
+
+
+def test_no_name_holds_a_digit() -> None:
+    assert values.name_field(line("BAIQ 7 NADHIRA")).state is State.UNCERTAIN
