@@ -23,9 +23,10 @@ from samples.sitters import Attire, add_sitter, landscape
 from samples.surfaces import SURFACES, fractal, surface
 
 Rgb = tuple[int, int, int]
-Subject = Literal["right", "wrong", "no face", "selfie", "two faces", "tiny face"]
+Subject = Literal["right", "wrong", "no face", "selfie", "two faces", "tiny face", "head cut"]
 SUBJECTS: dict[Subject, float] = {
-    "right": 0.44, "wrong": 0.40, "no face": 0.05, "selfie": 0.05, "two faces": 0.03, "tiny face": 0.03,
+    "right": 0.42, "wrong": 0.39, "no face": 0.05, "selfie": 0.05, "two faces": 0.03, "tiny face": 0.03,
+    "head cut": 0.03,
 }  # fmt: skip
 SHADES: dict[str, dict[str, Rgb]] = {
     "red": {
@@ -170,6 +171,9 @@ def _picture(
         size, foot = width * rng.uniform(0.14, 0.18), height * 0.7
         add_sitter(canvas, child, age, rng, faces, size, width * rng.uniform(0.3, 0.7), foot, attire)
         cv2.rectangle(canvas, (0, round(foot)), (width, height), (70, 84, 96), -1)
+    elif subject == "head cut":
+        size = width * rng.uniform(1.2, 1.4)
+        add_sitter(canvas, child, age, rng, faces, size, width / 2, size * rng.uniform(0.56, 0.62), attire)
     elif subject == "selfie":
         size = width * rng.uniform(1.3, 1.8)
         add_sitter(canvas, child, age, rng, faces, size, width * rng.uniform(0.4, 0.6), height, attire)

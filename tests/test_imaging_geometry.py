@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from kia_verify.imaging.finder import find_regions
+from kia_verify.imaging.finder import find_documents
 from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.outline import find_outlines
@@ -81,7 +81,7 @@ def test_a_region_begins_along_its_text_and_is_straightened() -> None:
     lines = [
         (rectangle(270, 10) + [30, 25 + 27 * row] - [215, 135]) @ turn + [400, 300] for row in range(8)
     ]
-    (region,) = find_regions(image, lines)
+    (region,) = find_documents(image, lines)
     assert region.outlined
     assert len(region.lines) == 8
     assert quad_iou(region.quad, corners) > 0.95
@@ -94,7 +94,7 @@ def test_a_region_begins_along_its_text_and_is_straightened() -> None:
 def test_text_without_an_outline_is_a_region_too() -> None:
     image = np.full((600, 800, 3), 250, dtype=np.uint8)
     lines = [rectangle(300, 12) + [100, 80 + 30 * row] for row in range(10)]
-    (region,) = find_regions(image, lines)
+    (region,) = find_documents(image, lines)
     assert not region.outlined
     assert region.quad[:, 0].min() < 100
     assert region.quad[:, 0].max() > 400
@@ -146,7 +146,7 @@ def test_a_card_that_the_picture_cuts_off_reaches_out_of_it() -> None:
     image = np.ascontiguousarray(image[:, 250:])
     corners = corners - [250, 0]
     lines = [rectangle(205, 17) + [0, 187 + 27 * row] for row in range(8)]
-    (region,) = find_regions(image, lines)
+    (region,) = find_documents(image, lines)
     assert region.quad[:, 0].min() < -40
     assert quad_iou(region.quad, corners) > 0.95
 
@@ -162,5 +162,5 @@ def test_the_sheet_counts_and_not_the_frame_printed_on_it() -> None:
     settled, sure = settle(image, frame, (1 / np.sqrt(2),))
     assert sure
     assert quad_iou(settled, rectangle(551, 701) + [40, 50]) > 0.98
-    (region,) = find_regions(image, lines)
+    (region,) = find_documents(image, lines)
     assert quad_iou(region.quad, rectangle(551, 701) + [40, 50]) > 0.97

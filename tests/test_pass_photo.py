@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from kia_verify.imaging import face, pass_photo, pass_photo_finder
-from kia_verify.imaging.background import Background, judge_background, white_border
+from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
-from kia_verify.imaging.finder import find_regions
+from kia_verify.imaging.finder import find_pictures
 from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, rectangle
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.region import Region
+from kia_verify.imaging.white_border import find_border, white_border
 
 Colour = tuple[int, int, int]
 NEUTRAL, TUNGSTEN, SHADE = (1.0, 1.0, 1.0), (1.0, 0.85, 0.6), (0.8, 0.92, 1.0)
@@ -150,6 +151,65 @@ def test_a_white_border_is_left_out_and_tells_the_light() -> None:
     assert white_border(photo((255, 255, 255)))[1] is None
 
 
+def test_a_border_is_seen_within_surroundings_too() -> None:
+    image = photo((0, 0, 255), shirt=(40, 40, 60), border=18)
+    assert find_border(photo((0, 0, 255), hair=(245, 245, 245), shirt=(245, 245, 245))) is None
+    wide = cv2.copyMakeBorder(image, 14, 14, 14, 14, cv2.BORDER_CONSTANT, value=(30, 60, 120))
+    border = find_border(np.asarray(wide, np.uint8))
+    assert border is not None
+    assert border.corners == pytest.approx(rectangle(336, 436) + [14, 14], abs=4)
+    assert border.white.min() > 0.5
+    found = find_pass_photo(
+        np.asarray(
+            cv2.copyMakeBorder(wide, 90, 90, 90, 90, cv2.BORDER_CONSTANT, value=(30, 60, 120)), np.uint8
+        ),
+        [Region(rectangle(364, 464) + [90, 90], (), True, 0.9)],
+    )
+    assert found is not None
+    assert quad_iou(found.quad, rectangle(336, 436) + [104, 104]) > 0.95
+
+
+@pytest.mark.parametrize(("eyes", "cut"), [(165, False), (95, False), (70, True), (40, True)])
+def test_a_head_without_room_for_its_crown_is_cut_off(
+    eyes: int, cut: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    down = eyes - 165
+    left, top, right, bottom = FACE.box
+    moved = Face(
+        (left, max(top + down, 0), right, bottom + down),
+        0.99,
+        tuple((x, y + down) for x, y in FACE.landmarks),
+    )
+    monkeypatch.setattr(face, "best_turn", lambda _: (0, [moved]))
+    judged = pass_photo.judge(photo((0, 0, 255)))
+    assert judged.face_cut is cut
+    assert judged.certain is not cut
+
+
+def test_skin_tells_pale_blue_in_warm_light_from_turquoise() -> None:
+    warm = (1.0, 0.93, 0.68)
+    pale = judge_background(photo((135, 206, 250), warm), FACE)
+    assert pale is not None
+    assert pale.colour == "blue"
+    turquoise = judge_background(photo((64, 224, 208), warm), FACE)
+    assert turquoise is not None
+    assert turquoise.colour == "other"
+
+
+def test_long_hair_at_both_sides_is_no_horizon() -> None:
+    image = photo((219, 21, 20))
+    cv2.ellipse(image, (150, 330), (165, 260), 0, 0, 360, (60, 40, 40), -1)
+    cv2.ellipse(image, (150, 190), (50, 68), 0, 0, 360, (130, 160, 205), -1)
+    background = judge_background(image, FACE)
+    assert background is not None
+    assert (background.colour, background.certain) == ("red", True)
+    horizon = photo((219, 21, 20))
+    horizon[200:, :100] = horizon[200:, 200:] = (60, 90, 40)
+    background = judge_background(horizon, FACE)
+    assert background is not None
+    assert not background.certain
+
+
 def test_an_outdoor_picture_is_a_pattern() -> None:
     image = photo((0, 0, 0))
     patches = np.random.default_rng(3).integers(0, 255, (13, 10, 3), dtype=np.uint8)
@@ -220,7 +280,7 @@ def test_a_digital_file_without_a_face_is_the_whole_picture() -> None:
 def test_a_print_without_a_face_on_a_table_is_found_and_turned() -> None:
     table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
     table[250:550, 400:800] = np.rot90(photo((0, 0, 255)))
-    found = find_pass_photo(table, find_regions(table, []))
+    found = find_pass_photo(table, find_pictures(table, []))
     assert found is not None
     assert found.rotation == 90
     assert quad_iou(found.quad, rectangle(400, 300) + [400, 250]) > 0.97
@@ -255,8 +315,8 @@ def test_a_small_print_around_a_face_may_be_a_cards_portrait(
     box = FACE.box[0] + 150, FACE.box[1] + 50, FACE.box[2] + 150, FACE.box[3] + 50
     inside = Face(box, 0.99, tuple((x + 150, y + 50) for x, y in FACE.landmarks))
     whole = Region(rectangle(*size), (), False, 0.0)
-    monkeypatch.setattr(pass_photo_finder, "_likeness", lambda image, region: (0, 0.0, inside))
-    monkeypatch.setattr(pass_photo_finder, "_candidates", lambda regions, pages, size: iter([whole]))
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda image, region: (0, 0.0, inside))
+    monkeypatch.setattr(pass_photo_finder, "candidates", lambda regions, pages, size: iter([whole]))
     monkeypatch.setattr(pass_photo_finder, "SEARCH_SIDE", max(size))
     monkeypatch.setattr(pass_photo_finder, "find_print", lambda *_: (rectangle(300, 400) + [150, 50], 1.0))
     found = find_pass_photo(pixels, [])

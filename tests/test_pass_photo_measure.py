@@ -7,18 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kia_verify.imaging.geometry import Floats, rectangle
+from kia_verify.case import Exhibit
 from kia_verify.imaging.pass_photo import PassPhoto
-from kia_verify.imaging.pass_photo_finder import FoundPassPhoto
+from kia_verify.report import Kind
 from samples.sittings import CLOTHING, PRESENTATIONS, SHADES, make_sitting
 from tools.measure_pass_photo import verdict, wilson
 
 RED = PassPhoto("red", True, "red", 1, 0.5, False, 0.75, False)
-
-
-def found(judged: PassPhoto) -> FoundPassPhoto:
-    identity: Floats = np.eye(3)
-    return FoundPassPhoto(rectangle(3, 4), 0, 0.0, np.zeros((4, 3, 3), np.uint8), identity, judged)
 
 
 @pytest.mark.parametrize(
@@ -26,14 +21,16 @@ def found(judged: PassPhoto) -> FoundPassPhoto:
     [
         (RED, "red", "accept"), (RED, "blue", "reject"), (replace(RED, certain=False), "red", "review"),
         (replace(RED, faces=0), "red", "review"), (replace(RED, grey=True), "red", "reject"),
+        (replace(RED, face_cut=True), "red", "review"),
     ],
 )  # fmt: skip
 def test_the_verdict_is_that_of_the_checks(judged: PassPhoto, expected: str, decision: str) -> None:
-    assert verdict(found(judged), expected)[0] == decision
+    assert verdict(Exhibit("photo.jpg", Kind.PASS_PHOTO, photo=judged), expected)[0] == decision
 
 
 def test_nothing_found_is_a_photo_that_is_missing() -> None:
-    assert verdict(None, "red") == ("reject", ("pass_photo.present reject", "pass_photo.face review"))
+    nothing = Exhibit("photo.jpg", Kind.UNKNOWN)
+    assert verdict(nothing, "red") == ("reject", ("pass_photo.present reject", "pass_photo.face review"))
 
 
 def test_wilson_interval() -> None:

@@ -1,8 +1,8 @@
 """Measures the pass photo's check: is a wrong backdrop caught, is a right one let through?
 
 Pass photos are drawn in memory from seeds, in every shade, dress, light and way of sending
-(`samples.sittings`), and go the way of a photograph without documents: found, judged, checked. Beside the
-engine's finder of faces, the cascade that scikit-image ships looks at the same photographs.
+(`samples.sittings`), and go the whole of the engine's way: examined, then checked. Beside the engine's
+finder of faces, the cascade that scikit-image ships looks at the same photographs.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ import numpy as np
 from kia_verify.case import Case, Exhibit
 from kia_verify.checks import completeness, originality, pass_photo
 from kia_verify.documents.document import Document, Field, State
+from kia_verify.examination import Examiner
 from kia_verify.imaging import face
-from kia_verify.imaging.finder import find_regions
 from kia_verify.imaging.geometry import Image, quad_iou, quad_size
-from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.straightening import straighten
-from kia_verify.intake.application import Application
+from kia_verify.intake.application import Application, Photograph
 from kia_verify.policy import Documents, Policy
 from kia_verify.report import Kind, Severity
+from kia_verify.timing import Stopwatch
 from samples.model import Split
 from samples.sittings import Sitting, make_sitting
 
@@ -64,18 +64,15 @@ class Outcome:
     peer: int | None
 
 
-def verdict(found: FoundPassPhoto | None, expected: str) -> tuple[str, tuple[str, ...]]:
-    """The decision on the pass photo alone, and the causes of a review or a rejection."""
+def verdict(photo: Exhibit, expected: str) -> tuple[str, tuple[str, ...]]:
+    """The decision on what was sent as the pass photo alone, and the causes of a review or a rejection."""
     born = Document(Kind.BIRTH_CERTIFICATE, {"birth_date": Field(BORN[expected], State.READ, 1.0, None)})
     certificate = Exhibit("certificate.jpg", Kind.BIRTH_CERTIFICATE, document=born)
-    photo = Exhibit(
-        "photo.jpg", Kind.PASS_PHOTO if found else Kind.UNKNOWN, photo=found.judged if found else None
-    )
     case = Case(
         Application("A-1", RECEIVED, ()),
         (photo,),
         certificate=certificate,
-        pass_photo=photo if found else None,
+        pass_photo=photo if photo.kind is Kind.PASS_PHOTO else None,
     )
     reasons = [
         (finding.check.id, why)
@@ -89,17 +86,18 @@ def verdict(found: FoundPassPhoto | None, expected: str) -> tuple[str, tuple[str
     return "reject" if grave else "review" if reasons else "accept", causes
 
 
-def measure(sitting: Sitting, peer: Callable[[Image], int] | None) -> Outcome:
-    """Finds, judges and checks one pass photo."""
-    found = find_pass_photo(sitting.pixels, find_regions(sitting.pixels, []))
-    decision, causes = verdict(found, sitting.expected)
+def measure(examiner: Examiner, sitting: Sitting, peer: Callable[[Image], int] | None) -> Outcome:
+    """Examines and checks one pass photo."""
+    photo = examiner.examine(Photograph("photo.jpg", sitting.pixels), Stopwatch())[0]
+    decision, causes = verdict(photo, sitting.expected)
     ours = theirs = None
     if peer is not None and sitting.subject in ("right", "wrong"):
         scale = min(1.0, FINDER_SIDE / max(quad_size(sitting.corners)))
         upright, _ = straighten(sitting.pixels, sitting.corners, scale)
         ours, theirs = len(face.find_faces(upright)), peer(upright)
-    iou = quad_iou(found.quad, sitting.corners) if found else 0.0
-    colour = found.judged.background if found else None
+    found = photo.subject if photo.kind is Kind.PASS_PHOTO else None
+    iou = quad_iou(found.corners, sitting.corners) if found else 0.0
+    colour = photo.photo.background if photo.photo else None
     return Outcome(sitting, decision, causes, iou, colour, ours, theirs)
 
 
@@ -161,7 +159,7 @@ def report(outcomes: list[Outcome]) -> None:
     """Prints all figures."""
     proper = [one for one in outcomes if one.sitting.subject in ("right", "wrong")]
     table("all", outcomes, lambda _: "all")
-    for subject in ("no face", "selfie", "two faces", "tiny face"):
+    for subject in ("no face", "selfie", "two faces", "tiny face", "head cut"):
         group = [one for one in outcomes if one.sitting.subject == subject]
         click.echo(f"{subject + ' caught':28}{rate([one.verdict != 'accept' for one in group])}")
     click.echo(f"{'found, overlap 90 %':28}{rate([one.iou >= FOUND_IOU for one in proper])}")
@@ -210,11 +208,12 @@ def main(count: int, seed: int, split: Split, faces: Path | None, peer: bool, fa
         raise click.UsageError("Looking at the test split's failures spoils it: use --split tune.")
     cv2.setNumThreads(1)
     cascade = lbp_cascade() if peer else None
+    examiner = Examiner.load(threads=1)
     outcomes, spent = [], 0.0
     for index in range(count):
         sitting = make_sitting(seed, index, split, faces)
         started = time.perf_counter()
-        outcome = measure(sitting, cascade)
+        outcome = measure(examiner, sitting, cascade)
         spent += time.perf_counter() - started
         outcomes.append(replace(outcome, sitting=replace(sitting, pixels=NO_PIXELS)))
         if failures is not None and failed(outcome):

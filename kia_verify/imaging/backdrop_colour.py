@@ -27,12 +27,17 @@ much more each degree from there asks for: salmon has 0.21 at 28, brick 0.20 at 
 0.18 at 18 but is lighter."""
 LIGHT_RED = 0.66
 """Lightness above which a red has to be more saturated than pink in warm light (0.18)."""
-BLUE, BLUE_CERTAIN = (212.0, 281.0), (222.0, 274.0)
+BLUE, BLUE_CERTAIN = (212.0, 281.0), (220.0, 274.0)
 """Shop blues from deep-sky (0,191,255) at 233 over (0,144,255) at 254 to pure blue and navy at 264;
 cyan 195, turquoise 186, indigo and violet 290 and more."""
-DEEP_BLUE = 0.35
-"""Saturation from which blue is certain up to its last hue: a veil of white light turns pure blue to 280;
-lavender in cool light has 0.22 there."""
+BLUISH = 0.060
+"""Saturation from which a hue in the middle of blue is certain: white in the coolest light has 0.04."""
+DEEP_BLUE, DARK_BLUE, DARK = 0.35, 0.16, 0.52
+"""Saturation from which blue is certain up to its last hue, and that of one darker than DARK: a veil of white
+light turns pure blue and navy to 280; lavender in cool light has 0.22 there, but is lighter."""
+NEARLY_BLUE = 185.0
+"""Hue from which a colour less than VIVID may be a pale blue in warm light: sky blue has 0.08
+at 200 there."""
 COOL, COOLISH = (150.0, 295.0), 0.02
 """Hues and saturation that warm light may leave of a pale blue: neither certainly colourless nor green."""
 REDDISH = 0.03
@@ -77,15 +82,15 @@ def classify(lightness: float, chromaticity: Floats, evenness: float) -> Shade:
         washed_out = RED[0] <= hue < RED[1] and saturation > REDDISH
         return Shade("other", name, even and not pale_blue and not washed_out)
     light_enough = lightness >= VERY_DARK or saturation * lightness >= DARK_CHROMA
-    clear = even and light_enough and saturation >= COLOURED
+    clear = even and light_enough
     if RED[0] <= hue < RED[1]:
         return Shade("red", "red", clear and _surely_red(lightness, saturation, hue))
     if BLUE[0] <= hue < BLUE[1]:
-        low, high = BLUE_CERTAIN
-        return Shade("blue", "blue", clear and low <= hue and (hue <= high or saturation > DEEP_BLUE))
+        return Shade("blue", "blue", clear and _surely_blue(lightness, saturation, hue))
     name = next(name for limit, name in HUE_NAMES if hue < limit)
     if name == "orange" and lightness < 0.55:
         name = "brown"
+    pale_blue |= NEARLY_BLUE < hue < BLUE[0] and saturation < VIVID
     borders = min(abs(hue - border) for border in (*RED, *BLUE))
     return Shade("other", name, even and not pale_blue and (borders > 8.0 or saturation < COLOURED))
 
@@ -95,6 +100,13 @@ def _surely_red(lightness: float, saturation: float, hue: float) -> bool:
     if lightness > LIGHT_RED:
         least = max(least, DULL_RED + 0.05)
     return RED_CERTAIN[0] <= hue <= RED_CERTAIN[1] and saturation > least
+
+
+def _surely_blue(lightness: float, saturation: float, hue: float) -> bool:
+    low, high = BLUE_CERTAIN
+    if hue > high:
+        return saturation > (DARK_BLUE if lightness < DARK else DEEP_BLUE)
+    return hue >= low and saturation >= BLUISH
 
 
 def hue_of(chromaticity: Floats) -> float:

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, classify, hue_of, unveiled
+from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, classify, hue_of, unveiled
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
@@ -36,6 +36,14 @@ on both, and hazy hills are nearly as blue."""
 NEARBY_SHARE = 0.50
 """Share of the surroundings of the head that has the background's colour: where a print lies on a cloth,
 the corners of a misplaced outline may show the cloth."""
+SKIN_YELLOW, WARMEST = 0.04, 0.035
+"""Oklab b/L of skin in neutral light, and the most by which the light is taken to raise it. In 42 photos:
+0.03 to 0.05 in neutral light (dark skin up to 0.075), 0.05 to 0.09 in warm light."""
+SLANT = 1.5
+"""Rows per column from which the lower end of a backdrop at the photo's edge is a head's outline (long hair),
+not a horizon."""
+HAIR_FROM = 0.12
+"""Share of the photo's height down to which hair leaves the backdrop beside it free."""
 SPECK = 5
 """Side in pixels of the working copy of a spot that is noise, neither person nor background."""
 
@@ -102,6 +110,8 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     evenness = float(weights[inside].sum() / weights.sum())
     lightness = float(np.median(samples[inside, 0]))
     shade = classify(lightness, centre[:2], evenness)
+    if white is None and face is not None and not shade.certain:
+        shade = _in_warm_light(shade, lightness, centre[:2], evenness, _warmth(lab, face, scale))
     dye = unveiled(points[:, :2], weights)
     distance = np.linalg.norm(_chromaticity(lab) - centre, axis=-1)
     alike, same = distance < 1.5 * NEAR, distance < NEAR
@@ -116,47 +126,27 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 
-def white_border(image: Image) -> tuple[Image, Floats | None]:
-    """The photo without its border (`find_border`), and the border's linear RGB."""
-    inside, white = find_border(image)
-    return image[inside], white
+def _warmth(lab: Floats, face: Face, scale: float) -> float:
+    """How much yellower the light makes the cheeks than daylight does, Oklab b/L; 0 where it does not."""
+    left, right, _, *corners = (np.array(point) * scale for point in face.landmarks)
+    radius = max(1, round(0.12 * float(right[0] - left[0])))
+    cheeks = []
+    for eye, mouth in zip((left, right), corners, strict=True):
+        x, y = np.rint(0.45 * eye + 0.55 * mouth).astype(int)
+        cheeks.append(lab[max(y - radius, 0) : y + radius, max(x - radius, 0) : x + radius].reshape(-1, 3))
+    skin = np.concatenate(cheeks)
+    if not len(skin):
+        return 0.0
+    light, _, yellow = np.median(skin, axis=0)
+    return float(np.clip(yellow / max(light, 0.08) - SKIN_YELLOW, 0.0, WARMEST))
 
 
-def find_border(image: Image) -> tuple[tuple[slice, slice], Floats | None]:
-    """The rows and columns within the photo's white border, and the border's linear RGB.
-
-    A border is a light rim of one colour that ends in a step on at least three sides, at most
-    an eighth of the photo's width deep. Without one all counts but a sliver at the photo's
-    edges, where straightening lets surroundings in, and no white.
-    """
-    height, width = image.shape[:2]
-    sliver = max(1, round(0.015 * min(height, width)))
-    lab = oklab(smooth(linear(image), 1.0))
-    deepest = max(4, round(0.125 * width))
-    depths: list[int | None] = []
-    rims: list[Floats] = []
-    for side in range(4):  # top, left, bottom, right after successive quarter turns
-        turned = np.rot90(lab, -side)
-        span = turned.shape[1]
-        # The ends of a side lie beside the head, where only border and background are.
-        ends = np.r_[span // 8 : span // 3, 2 * span // 3 : span - span // 8]
-        profile = np.median(turned[: deepest + 4, ends], axis=1)
-        rim = np.median(profile[1 : 1 + sliver], axis=0)
-        away = np.linalg.norm(profile - rim, axis=1) > 0.07
-        away[: 1 + sliver] = False  # a pixel or two of the surroundings may lie outside the rim
-        first = int(np.argmax(away)) if away.any() else 0
-        lighter = first > sliver and rim[0] > profile[min(first + 3, len(profile) - 1), 0] + 0.03
-        pale = float(np.hypot(rim[1], rim[2])) < 0.09 and rim[0] > 0.5
-        depths.append(first + 2 if first and lighter and pale else None)
-        rims.append(rim)
-    found = [depth for depth in depths if depth is not None]
-    if len(found) < 3:
-        return (slice(sliver, height - sliver), slice(sliver, width - sliver)), None
-    top, left, bottom, right = (depth if depth is not None else sliver for depth in depths)
-    strip = image[sliver : height - sliver, sliver : max(left - 2, sliver + 1)]
-    strips = [strip, image[sliver : max(top - 2, sliver + 1), sliver : width - sliver]]
-    white = np.median(np.concatenate([linear(part).reshape(-1, 3) for part in strips]), axis=0)
-    return (slice(top, height - bottom), slice(left, width - right)), white
+def _in_warm_light(
+    shade: Shade, lightness: float, chromaticity: Floats, evenness: float, warmth: float
+) -> Shade:
+    """A doubtful colour that skin in the same light shows to be blue; nothing else is decided by skin."""
+    cooler = classify(lightness, chromaticity - np.array([0.0, warmth]), evenness)
+    return cooler if cooler.colour == "blue" and cooler.certain else shade
 
 
 def _trust(height: int, width: int, face: Face | None, scale: float) -> Floats:
@@ -203,8 +193,8 @@ def _throughout(alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | 
     # Down to the shoulders: a horizon may stand behind the neck.
     lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
     strip = max(2, round(SIDE * width))
-    sides = [side.mean(axis=1) >= 0.5 for side in (same[:lowest, :strip], same[:lowest, -strip:])]
-    if max(float(side.mean()) for side in sides) < SIDE_SHARE:
+    sides = [_reaches_down(same, lowest, strip), _reaches_down(same[:, ::-1], lowest, strip)]
+    if not (True in sides or sides == [None, None]):
         return False
     if face is None:
         return True
@@ -212,6 +202,20 @@ def _throughout(alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | 
     beyond = np.maximum(np.maximum(left - x, x - right) / (right - left), (top - y) / (bottom - top))
     nearby = (beyond > 0.35) & (beyond < 0.60) & (y < (top + bottom) / 2)
     return not nearby.any() or float(alike[nearby].mean()) >= NEARBY_SHARE
+
+
+def _reaches_down(same: NDArray[np.bool_], lowest: int, strip: int) -> bool | None:
+    """Whether the background's colour goes down the left side; None where a head's outline ends it.
+
+    Long hair slants where it meets the photo's edge, a horizon does not. A head that is so large covers both
+    sides: before a horizon, hair on one of them proves nothing.
+    """
+    if float((same[:lowest, :strip].mean(axis=1) >= 0.5).mean()) >= SIDE_SHARE:
+        return True
+    ends = [lowest if column.all() else int(np.argmin(column)) for column in same[:lowest, : 2 * strip].T]
+    outer, inner = float(np.median(ends[:strip])), float(np.median(ends[strip:]))
+    hair = outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
+    return None if hair else False
 
 
 def _parts(alike: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> Image:

@@ -60,6 +60,16 @@ class Face:
         return self.box[3] - self.box[1]
 
     @property
+    def eyes(self) -> float:
+        """How far down the eyes lie, pixels."""
+        return (self.landmarks[0][1] + self.landmarks[1][1]) / 2
+
+    @property
+    def eyes_to_mouth(self) -> float:
+        """How far below the eyes the mouth lies, pixels."""
+        return (self.landmarks[3][1] + self.landmarks[4][1]) / 2 - self.eyes
+
+    @property
     def uprightness(self) -> float:
         """Cosine of the angle between eyes-to-mouth and the image's downward direction, -1 to 1."""
         points = np.array(self.landmarks)

@@ -52,12 +52,6 @@ def find_documents(image: Image, text: list[Floats], silhouettes: Sequence[Silho
     return [*sure, *_decided(image, doubtful, outlined, text)]
 
 
-def find_regions(image: Image, text: list[Floats], silhouettes: Sequence[Silhouette] = ()) -> list[Region]:
-    """All regions of a photograph: documents, then pictures (arguments as for either)."""
-    documents = find_documents(image, text, silhouettes)
-    return [*documents, *find_pictures(image, text, silhouettes, documents)]
-
-
 def _from_silhouettes(
     image: Image, silhouettes: Sequence[Silhouette], text: list[Floats]
 ) -> tuple[list[Region], list[Region]]:

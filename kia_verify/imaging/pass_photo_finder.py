@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from kia_verify.imaging import face, pass_photo
-from kia_verify.imaging.background import judge_background, white_border
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import (
     Floats,
     Image,
+    apply,
     homography,
     quad_area,
     quad_iou,
@@ -22,19 +21,25 @@ from kia_verify.imaging.geometry import (
 )  # fmt: skip
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.imaging.pass_photo_candidates import (
+    PROPORTIONS,
+    SEARCH_SIDE,
+    beside,
+    candidates,
+    likeness_of,
+    pages_of,
+)  # fmt: skip
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
-from kia_verify.imaging.region import FEWEST_LINES, Region
+from kia_verify.imaging.region import Region
 from kia_verify.imaging.settle import settle_around
 from kia_verify.imaging.straightening import straighten
+from kia_verify.imaging.white_border import Border, find_border, white_border
 
-SEARCH_SIDE, LARGEST_SIDE = 480, 1200
-"""Long sides in pixels of the copies that are searched for a face, and judged."""
-MOST_CANDIDATES = 5
+LARGEST_SIDE = 1200
+"""Long side in pixels of the copy that is judged."""
 LEAST_LIKENESS = 0.3
 """Likeness to a pass photo (`face.looks_like_pass_photo`) from which a subject counts as one."""
-FACELESS_LIKENESS = 0.35
-"""Likeness of a picture before a plain red or blue background in which no face was found."""
 PROPORTIONS_COUNT = 0.4
 """Weight of the proportions 3 to 4 among candidates that look like pass photos."""
 BORDERED = 0.15
@@ -54,13 +59,8 @@ LIKELY = 0.6
 """Nearness to the proportions 3 to 4 (1 where exact, 0.6 at a difference of 6.5 %) that raises no doubt."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
-PROPORTIONS = (0.60, 0.90)
-"""Width over height within which a picture without a face may be a pass photo (2x3, 3x4 and 4x6)."""
-DOCUMENT_NEARBY = 1.35
-"""A picture within a document, grown by this factor, is printed on it: the portrait of an identity card."""
-
-CARD, CARD_SEEN, CARD_OFF = 85.6 / 53.98, 0.8, 0.1
-"""Proportions of an ID-1 card, edge support from which an outline counts as one, and tolerance (log)."""
+SPARE = 0.01
+"""Share of an outline's width outside the white border in it from which the border is the print's outline."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,15 +100,15 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
-    pages = _pages(regions, size)
+    pages = pages_of(pixels, regions)
 
     def on_document(quad: Floats) -> bool:
-        return any(_beside(quad, page) for page in pages)
+        return any(beside(quad, page) for page in pages)
 
-    for region in _candidates(regions, pages, size):
+    for region in candidates(regions, pages, size):
         longest = max(quad_size(region.quad))
         image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
-        degrees, likeness, largest = _likeness(image, region)
+        degrees, likeness, largest = likeness_of(image, region)
         if largest is not None:
             face_seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
         if likeness <= LEAST_LIKENESS:
@@ -136,7 +136,11 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
         return None
     region, degrees = best.region, best.degrees
     quad = np.roll(region.quad, degrees // 90, axis=0)
-    image, to_file = straighten(pixels, quad, min(1.0, LARGEST_SIDE / max(quad_size(quad))))
+    image, to_file = _straightened(pixels, quad)
+    border = find_border(image) if region.outlined else None
+    if border is not None and _spare(border, image) > SPARE:
+        quad = apply(to_file, border.corners)
+        image, to_file = _straightened(pixels, quad)
     rotation, skew = rotation_and_skew(direction_of(quad))
     outer = _surroundings(pixels, quad) if region.outlined else None
     judged = pass_photo.judge(image, outer, true_aspect(quad, size))
@@ -146,6 +150,18 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     if best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]:
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+
+
+def _spare(border: Border, image: Image) -> float:
+    """How much of an image lies outside the white border in it, as a share of the image's width."""
+    rows, columns = border.outer
+    height, width = image.shape[:2]
+    return float(max(rows.start, columns.start, height - rows.stop, width - columns.stop) / width)
+
+
+def _straightened(pixels: Image, quad: Floats) -> tuple[Image, Floats]:
+    """A print as it is judged, and the homography from it to the file."""
+    return straighten(pixels, quad, min(1.0, LARGEST_SIDE / max(quad_size(quad))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,46 +196,6 @@ def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
     return region.outlined and region.support >= WELL_SEEN and _proportioned(region, degrees, size) > LIKELY
 
 
-def _pages(regions: list[Region], size: tuple[int, int]) -> list[Region]:
-    """Documents, and what has the shape of an identity card: too blurred to show its print."""
-    return [one for one in regions if len(one.lines) >= FEWEST_LINES or _card_shaped(one, size)]
-
-
-def _candidates(regions: list[Region], pages: list[Region], size: tuple[int, int]) -> Iterator[Region]:
-    """Pictures away from documents, best seen first, and the whole file where it holds no document."""
-    pictures = sorted((one for one in regions if one not in pages), key=lambda region: -region.support)
-    apart = [picture for picture in pictures if not any(_beside(picture.quad, page) for page in pages)]
-    yield from apart[:MOST_CANDIDATES]
-    if not pages:
-        yield Region(rectangle(*size), (), False, 0.0)
-
-
-def _card_shaped(picture: Region, size: tuple[int, int]) -> bool:
-    """Whether a plainly seen outline has an identity card's proportions."""
-    off = abs(abs(float(np.log(true_aspect(picture.quad, size)))) - float(np.log(CARD)))
-    return picture.outlined and picture.support > CARD_SEEN and off < CARD_OFF
-
-
-def _beside(quad: Floats, document: Region) -> bool:
-    """Whether a picture lies in a document or within reach of it."""
-    centre = document.quad.mean(axis=0)
-    grown = centre + DOCUMENT_NEARBY * (document.quad - centre)
-    return quad_iou(quad, grown) > 0 and quad_area(quad) < quad_area(document.quad)
-
-
-def _likeness(image: Image, region: Region) -> tuple[int, float, Face | None]:
-    """Clockwise turn that brings a straightened candidate upright, its likeness to a pass photo, its face."""
-    degrees, faces = face.best_turn(image)
-    if degrees is not None:
-        upright = face.turned(image, degrees)
-        largest = max(faces, key=lambda found: found.height)
-        return degrees, face.looks_like_pass_photo(upright, faces, len(region.lines)), largest
-    for degrees in _standing(image):
-        if _person_before_plain_colour(face.turned(image, degrees)):
-            return degrees, FACELESS_LIKENESS, None
-    return 0, 0.0, None
-
-
 def _beyond_person(pixels: Image, region: Region, degrees: int) -> Region:
     """The whole print where the outline found may be the edge between the person and the background."""
     size = (pixels.shape[1], pixels.shape[0])
@@ -244,35 +220,6 @@ def _three_by_four(quad: Floats, degrees: int, size: tuple[int, int]) -> float:
     aspect = true_aspect(quad, size)
     off = np.log((aspect if degrees in (0, 180) else 1 / aspect) / 0.75)
     return float(np.exp(-((off / 0.09) ** 2)))
-
-
-def _standing(image: Image) -> tuple[int, ...]:
-    """Quarter turns in which an image stands upright with the proportions of a pass photo."""
-    height, width = image.shape[:2]
-    low, high = PROPORTIONS
-    if low <= width / height <= high:
-        return (0, 180)
-    return (90, 270) if low <= height / width <= high else ()
-
-
-def _person_before_plain_colour(image: Image) -> bool:
-    """Whether an even red or blue stands above and beside something like a head on shoulders."""
-    inner, white = white_border(image)
-    background = judge_background(inner, None, white)
-    if background is None or background.colour == "other" or not background.certain:
-        return False
-    height, width = inner.shape[:2]
-    lab = cv2.cvtColor(cv2.GaussianBlur(inner, (0, 0), 2), cv2.COLOR_BGR2LAB).astype(np.float64)
-    corners = np.concatenate(
-        [lab[: height // 8, : width // 8].reshape(-1, 3), lab[: height // 8, -width // 8 :].reshape(-1, 3)]
-    )
-    unlike = np.linalg.norm((lab - np.median(corners, axis=0))[..., 1:], axis=2) > 20
-    middle = slice(width // 4, 3 * width // 4)
-    head = unlike[3 * height // 10 : height // 2]
-    edges = np.hstack([head[:, : width // 10], head[:, -width // 10 :]])
-    # The background stands on both sides of the head; a sky ends in a horizon.
-    beside = head[:, middle].mean() > 0.6 and edges.mean() < 0.4
-    return bool(beside and unlike[: height // 12].mean() < 0.2 and unlike[height // 2 :, middle].mean() > 0.7)
 
 
 def _surroundings(pixels: Image, quad: Floats) -> Image | None:
