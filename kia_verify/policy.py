@@ -5,16 +5,33 @@ A policy file is TOML; unknown keys and impossible values are errors, never igno
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kia_verify.errors import PolicyError
+from kia_verify.errors import EngineMissingError, PolicyError
+from kia_verify.models_path import models_directory
 
 Background = Literal["red", "blue"]
+MATCHING_FILE = "matching.json"
+"""The calibrated thresholds, in the directory of models."""
+
+
+@cache
+def _matching() -> dict[str, float]:
+    try:
+        content = json.loads((models_directory() / MATCHING_FILE).read_text(encoding="utf-8"))
+        return {name: float(content[name]) for name in ("same", "different")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineMissingError(
+            f"The thresholds of matching ({MATCHING_FILE}) cannot be used.",
+            remedy="Install kia-verify again.",
+        ) from error
 
 
 class Section(BaseModel):
@@ -74,11 +91,12 @@ class Service(Section):
 
 
 class Thresholds(Section):
-    """Where evidence is enough. Log-likelihood ratios are natural logarithms, see `reading.evidence`."""
+    """Where evidence is enough. Log-likelihood ratios are natural logarithms, see `reading.evidence`; their
+    defaults were calibrated (`models/matching`)."""
 
-    same: float = Field(default=-3.0, le=0)
+    same: float = Field(default_factory=lambda: _matching()["same"], le=0)
     """A print that could say the other document's value at this ratio or above agrees with it."""
-    different: float = Field(default=-7.0, le=0)
+    different: float = Field(default_factory=lambda: _matching()["different"], le=0)
     """Below this ratio the print insists on another value; between the two nobody can tell."""
     confident: float = Field(default=0.80, gt=0, lt=1)
     """Confidence from which a deciding field counts as read."""

@@ -185,6 +185,10 @@ def _test_sex(value: str, reading: Reading) -> tuple[float, str]:
     return min(scores[value] - scores["P" if value == "L" else "L"], 0.0), value
 
 
+TESTS: dict[str, Test] = {"name": _test_name, "nik": _test_digits, "birth_date": _test_date}
+"""How a value is tested against a print, by fact."""
+
+
 def _name_distance(first: str, second: str) -> How:
     found = compare_names(first, second)
     if found.result is Likeness.VARIANT:
