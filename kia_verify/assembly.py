@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from kia_verify.case import Case, Exhibit
+from kia_verify.checks.legibility import image_issues
 from kia_verify.documents.document import Field, State
 from kia_verify.imaging.geometry import Floats
 from kia_verify.imaging.quality import refusals
+from kia_verify.policy import Policy
 from kia_verify.reading.page import Page
-from kia_verify.report import DocumentReport, FieldValue, Quality
+from kia_verify.report import Code, DocumentReport, FieldValue, Quality
 
 
-def documents(case: Case) -> list[DocumentReport]:
+def documents(case: Case, policy: Policy) -> list[DocumentReport]:
     """One entry for each subject found, in the order of the files."""
-    return [_document(exhibit) for exhibit in case.exhibits]
+    return [_document(case, policy, exhibit) for exhibit in case.exhibits]
 
 
-def _document(exhibit: Exhibit) -> DocumentReport:
+def _document(case: Case, policy: Policy, exhibit: Exhibit) -> DocumentReport:
     subject = exhibit.subject
     return DocumentReport(
         file=exhibit.file,
@@ -24,17 +26,19 @@ def _document(exhibit: Exhibit) -> DocumentReport:
         corners=_rounded(subject.corners) if subject else None,
         rotation=subject.rotation if subject else None,  # type: ignore[arg-type] # an int of the four
         skew=subject.skew if subject else None,
-        quality=quality(exhibit),
+        quality=quality(case, policy, exhibit),
         fields=_fields(exhibit),
     )
 
 
-def quality(exhibit: Exhibit) -> Quality:
+def quality(case: Case, policy: Policy, exhibit: Exhibit) -> Quality:
     """Whether a subject can be relied on, and the score of each measure (0 to 100, null if not assessed)."""
-    issues = refusals(exhibit.measures)
+    issues = list(image_issues(case, policy, exhibit))
+    if Code.NOT_ORIGINAL in refusals(exhibit.measures):
+        issues.append(Code.NOT_ORIGINAL)
     return Quality(
         usable=not issues,
-        issues=list(issues),
+        issues=list(dict.fromkeys(issues)),
         measures={
             measure.name: None if measure.score is None else round(measure.score, 1)
             for measure in exhibit.measures

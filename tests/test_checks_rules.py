@@ -10,6 +10,7 @@ import pytest
 
 from kia_verify.case import Exhibit
 from kia_verify.checks.card import card
+from kia_verify.checks.legibility import image_issues
 from kia_verify.checks.messages import message
 from kia_verify.checks.originality import web_host
 from kia_verify.checks.pass_photo import describe
@@ -41,6 +42,38 @@ def test_a_bad_image_is_a_reason_and_explains_what_was_not_read() -> None:
     unread = certificate(name=None)
     found = exhibits(certificate=replace(unread, measures=(BLURRED,)))
     assert summary_of(found) == {("image_blurred", "reject")}
+
+
+def test_a_document_that_was_read_is_not_refused_for_its_image() -> None:
+    found = exhibits(certificate=replace(certificate(), measures=(BLURRED,)))
+    assert summary_of(found) == set()
+
+
+def test_an_image_that_is_in_order_explains_nothing() -> None:
+    sharp = Measure("sharpness", 0.02, "", 95.0, Verdict.GOOD, Code.IMAGE_BLURRED)
+    found = exhibits(certificate=replace(certificate(name=None), measures=(sharp,)))
+    assert summary_of(found) == {("field_unreadable", "review")}
+
+
+def test_one_hidden_field_is_enough_for_glare() -> None:
+    spot = Measure("glare", 0.01, "", 75.0, Verdict.POOR, Code.IMAGE_GLARE)
+    found = exhibits(father=replace(ktp({**FATHER, "nik": None}, "a.jpg"), measures=(spot,)))
+    assert ("image_glare", "reject") in summary_of(found)
+    assert ("field_unreadable", "review") not in summary_of(found)
+
+
+def test_a_row_that_cannot_be_seen_is_the_images_fault() -> None:
+    hidden = replace(kk(FATHER, MOTHER), measures=(BLURRED,))
+    assert ("image_blurred", "reject") in summary_of(exhibits(kk=hidden))
+
+
+def test_the_issues_of_an_image_are_those_it_is_refused_for() -> None:
+    unread = replace(certificate(name=None), measures=(BLURRED,))
+    was_read = replace(kk(), measures=(BLURRED,))
+    unknown = Exhibit("gelap.jpg", Kind.UNKNOWN, measures=(BLURRED,))
+    case = case_of(exhibits(certificate=unread, kk=was_read, extra=unknown))
+    issues = [image_issues(case, POLICY, exhibit) for exhibit in case.exhibits]
+    assert issues == [(Code.IMAGE_BLURRED,), (), (), (), (), (Code.IMAGE_BLURRED,)]
 
 
 def test_an_unknown_photograph_matters_where_something_is_missing() -> None:

@@ -9,9 +9,26 @@ import numpy as np
 import pytest
 import segno
 
-from kia_verify.imaging import colour, cut_off, exposure, glare, qr, quality, screen, sharpness, text_size
+from kia_verify.errors import EngineMissingError
+from kia_verify.imaging import (
+    colour,
+    compression,
+    contrast,
+    cut_off,
+    exposure,
+    glare,
+    motion,
+    qr,
+    quality,
+    screen,
+    shadow,
+    sharpness,
+    text_size,
+    thresholds,
+)
 from kia_verify.imaging.geometry import Floats, Image, rectangle
 from kia_verify.imaging.measure import Measure, Verdict
+from kia_verify.imaging.spread import Spread, spread
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_line import cut_lines
 from kia_verify.report import Code, Kind
@@ -59,56 +76,68 @@ def subject(image: Image, corners: Floats | None = None, to_file: Floats | None 
     return Subject("a.jpg", quad, 0, 0.0, image, np.eye(3) if to_file is None else to_file)
 
 
-def sharp(image: Image, quads: list[Floats]) -> Measure:
-    return sharpness.assess(image, cut_lines(image, quads))
+def smeared(image: Image, length: float, degrees: float) -> Image:
+    """The page moved by so many pixels in a direction while it was exposed."""
+    size = 2 * round(length) + 1
+    kernel = np.zeros((size, size))
+    reach = length / 2 * np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    start, end = (tuple(int(v) for v in np.rint((size // 2 + sign * reach) * 16)) for sign in (-1, 1))
+    cv2.line(kernel, start, end, (1.0,), 1, cv2.LINE_8, 4)
+    return np.asarray(cv2.filter2D(image, -1, kernel / kernel.sum()), np.uint8)
+
+
+def blur_of(image: Image, quads: list[Floats], capitals: int) -> Spread:
+    found = spread(image, quads, capitals)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("capitals", [6, 9, 14, 24, 35])
 def test_blur_counts_as_a_share_of_the_letter(capitals: int) -> None:
     image, quads = page(capitals)
-    mild = spoilt(image, blur=min(1.5, 0.2 * capitals), noise=4, jpeg=60)
+    mild = spoilt(image, blur=0.07 * capitals, noise=4, jpeg=60)
     strong = spoilt(image, blur=0.6 * capitals, noise=2)
-    assert sharp(mild, quads).verdict in (Verdict.GOOD, Verdict.POOR)
-    measure = sharp(strong, quads)
-    assert measure.verdict in (Verdict.BAD, Verdict.NOT_ASSESSED)
+    assert sharpness.assess(blur_of(mild, quads, capitals)).verdict in (Verdict.GOOD, Verdict.POOR)
+    measure = sharpness.assess(blur_of(strong, quads, capitals))
+    assert measure.verdict is Verdict.BAD
     assert measure.code is Code.IMAGE_BLURRED
 
 
 def test_sharpness_falls_with_blur_and_is_not_raised_by_noise() -> None:
     image, quads = page(14)
-    raws = [sharp(spoilt(image, blur=sigma), quads).raw for sigma in (0.4, 1.5, 3.0, 5.0)]
-    assert all(a is not None and b is not None and a > 1.2 * b for a, b in itertools.pairwise(raws))
-    noisy, clean = (sharp(spoilt(image, blur=5.0, noise=noise), quads).raw for noise in (8.0, 0.0))
-    assert noisy is not None
-    assert clean is not None
-    assert noisy < 0.45
+    blurs = [blur_of(spoilt(image, blur=sigma), quads, 14).blur for sigma in (0.4, 1.5, 3.0, 5.0)]
+    assert all(mild < 0.8 * strong for mild, strong in itertools.pairwise(blurs))
+    assert blurs[-1] == pytest.approx(5.0 / 14, rel=0.3)
+    noisy = blur_of(spoilt(image, blur=5.0, noise=8.0), quads, 14).blur
+    assert sharpness.assess(Spread(noisy, 1.0)).verdict is Verdict.BAD
 
 
-def test_motion_along_one_direction_is_blur() -> None:
+@pytest.mark.parametrize("degrees", [0, 30, 60, 90, 135])
+def test_motion_is_seen_in_any_direction_and_told_from_mild_defocus(degrees: float) -> None:
     image, quads = page(12)
-    kernel = np.zeros((25, 25))
-    kernel[12, :] = 1 / 25
-    smeared = np.asarray(cv2.filter2D(image, -1, kernel), np.uint8)
-    still, moved = sharp(image, quads).raw, sharp(smeared, quads).raw
-    assert still is not None
-    assert moved is not None
-    assert moved < 0.35 * still
+    moved = motion.assess(blur_of(spoilt(smeared(image, 12, degrees), noise=2), quads, 12))
+    assert moved.verdict in (Verdict.POOR, Verdict.BAD)
+    assert moved.code is Code.IMAGE_BLURRED
+    assert motion.assess(blur_of(spoilt(image, blur=1.2, noise=2), quads, 12)).verdict is Verdict.GOOD
+    assert motion.assess(blur_of(spoilt(image, noise=2), quads, 12)).verdict is Verdict.GOOD
 
 
-def test_blank_paper_has_no_sharpness() -> None:
+def test_blank_paper_has_neither_sharpness_nor_motion() -> None:
     blank = np.full((500, 700, 3), 220, np.uint8)
-    noisy = spoilt(blank, noise=10)
-    assert sharp(noisy, [rectangle(300, 20) + 50]).verdict is Verdict.NOT_ASSESSED
+    found = spread(spoilt(blank, noise=3), [], 12)
+    assert found is None
+    assert sharpness.assess(found).verdict is Verdict.NOT_ASSESSED
+    assert motion.assess(found).verdict is Verdict.NOT_ASSESSED
 
 
 def test_unreadable_blur_is_seen_without_a_line() -> None:
     image, _ = page(24)
-    assert sharpness.assess(spoilt(image, blur=14), []).verdict is Verdict.BAD
-    assert sharpness.assess(image, []).verdict is Verdict.GOOD
+    assert sharpness.assess(spread(spoilt(image, blur=14), [], 24)).verdict is Verdict.BAD
+    assert sharpness.assess(spread(image, [], 24)).verdict is Verdict.GOOD
 
 
 @pytest.mark.parametrize(
-    ("gain", "verdict"), [(1.0, Verdict.GOOD), (0.36, Verdict.POOR), (0.12, Verdict.BAD)]
+    ("gain", "verdict"), [(1.0, Verdict.GOOD), (0.22, Verdict.POOR), (0.05, Verdict.BAD)]
 )
 def test_exposure(gain: float, verdict: Verdict) -> None:
     image, quads = page()
@@ -116,10 +145,35 @@ def test_exposure(gain: float, verdict: Verdict) -> None:
     assert exposure.assess(dark, cut_lines(dark, quads)).verdict is verdict
 
 
-def test_a_local_shadow_lowers_exposure() -> None:
-    image, quads = page()
-    image[: image.shape[0] // 3] = image[: image.shape[0] // 3] // 4
-    assert exposure.assess(image, cut_lines(image, quads)).verdict is Verdict.BAD
+def test_shadow_is_what_the_darkest_part_gets() -> None:
+    image, quads = page(12, rows=14)
+    even = shadow.assess(image, quads)
+    image[: image.shape[0] // 3] = image[: image.shape[0] // 3] // 12
+    half = shadow.assess(image, quads)
+    assert even.verdict is Verdict.GOOD
+    assert half.raw is not None
+    assert half.raw < 0.02
+    assert half.verdict in (Verdict.POOR, Verdict.BAD)
+    assert shadow.assess(image, []).verdict is Verdict.NOT_ASSESSED
+
+
+def test_contrast_is_lost_in_a_veil_and_not_in_the_dark() -> None:
+    image, quads = page(12)
+    dark = spoilt(image, gain=0.3)
+    veiled = np.asarray(image // 16 + 190, np.uint8)
+    assert contrast.assess(dark, cut_lines(dark, quads)).verdict is Verdict.GOOD
+    assert contrast.assess(veiled, cut_lines(veiled, quads)).verdict is Verdict.BAD
+    assert contrast.assess(veiled, []).verdict is Verdict.BAD
+
+
+def test_compression_shows_at_the_borders_of_the_blocks() -> None:
+    image, _ = page(12)
+    grain = spoilt(image, noise=2, jpeg=95)
+    usual, strong = (compression.assess(subject(spoilt(grain, jpeg=jpeg))) for jpeg in (80, 3))
+    assert usual.verdict is Verdict.GOOD
+    assert strong.verdict in (Verdict.POOR, Verdict.BAD)
+    reduced = subject(spoilt(grain, jpeg=3), to_file=np.diag([2.0, 2.0, 1.0]))
+    assert compression.assess(reduced).verdict is Verdict.NOT_ASSESSED
 
 
 def card(spot: tuple[float, float] | None) -> tuple[Image, list[Floats]]:
@@ -149,7 +203,20 @@ def test_bright_white_paper_is_no_glare() -> None:
     assert glare.assess(image, quads, Kind.KK).verdict is Verdict.NOT_ASSESSED
 
 
-@pytest.mark.parametrize(("capitals", "verdict"), [(4, Verdict.BAD), (6, Verdict.POOR), (12, Verdict.GOOD)])
+def test_sun_on_a_part_of_white_paper_is_no_glare_and_a_mirrored_lamp_is() -> None:
+    image, quads = page(12, rows=20)
+    height, width = image.shape[:2]
+    y, x = np.mgrid[0:height, 0:width]
+    dim = (image * 0.6).astype(np.uint8)
+    sunlit = np.where((y + 0.4 * x < 0.45 * height)[..., None], np.clip(image * 1.2, 0, 255), dim)
+    assert glare.assess(sunlit.astype(np.uint8), quads, Kind.KK).verdict is Verdict.GOOD
+    lamp = np.exp(-(((x - 0.5 * width) / 60) ** 2) - ((y - 0.5 * height) / 25) ** 2)[..., None]
+    mirrored = np.clip(dim + 900 * lamp, 0, 255).astype(np.uint8)
+    seen = [quad for quad in quads if abs(quad[:, 1].mean() - 0.5 * height) > 55]
+    assert glare.assess(mirrored, seen, Kind.KK).verdict in (Verdict.POOR, Verdict.BAD)
+
+
+@pytest.mark.parametrize(("capitals", "verdict"), [(4, Verdict.BAD), (8, Verdict.GOOD), (12, Verdict.GOOD)])
 def test_text_size_in_pixels_of_the_file(capitals: int, verdict: Verdict) -> None:
     image, quads = page(capitals)
     larger = np.asarray(cv2.resize(image, None, fx=2.0, fy=2.0), np.uint8)
@@ -269,11 +336,18 @@ def test_qr_host(payload: str, host: str | None) -> None:
 
 
 def test_all_measures_in_one_call_and_a_crash_keeps_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    image, quads = page()
-    names = ["sharpness", "exposure", "glare", "text_size", "cut_off", "colour", "screen"]
-    measures = quality.assess(subject(image), quads, Kind.BIRTH_CERTIFICATE, (400, 300))
+    printed, quads = page()
+    # A sheet on which letters of 12 px are those of a certificate.
+    image = np.full((1485, 1050, 3), (226, 228, 230), np.uint8)
+    image[: printed.shape[0], : printed.shape[1]] = printed
+    names = [
+        "sharpness", "motion", "exposure", "shadow", "contrast", "glare", "text_size", "compression",
+        "cut_off", "colour", "screen",
+    ]  # fmt: skip
+    measures = quality.assess(subject(image), quads, Kind.BIRTH_CERTIFICATE, (1050, 1485))
     assert [measure.name for measure in measures] == names
     assert quality.refusals(measures) == ()
+    assert quality.causes(measures) == ()
 
     def crash(*_: object) -> Measure:
         raise ZeroDivisionError
@@ -288,3 +362,26 @@ def test_a_title_alone_does_not_stand_for_the_small_print() -> None:
     image, quads = page(12)
     card = subject(image, rectangle(350, 250))
     assert text_size.assess(card, cut_lines(image, quads[:1]), Kind.KK).verdict is Verdict.BAD
+
+
+def test_the_worst_cause_is_named_first_and_mild_ones_beside_it_are_not() -> None:
+    def measure(name: str, score: float, code: Code) -> Measure:
+        verdict = Verdict.BAD if score < 60 else Verdict.POOR if score < 80 else Verdict.GOOD
+        return Measure(name, 0.0, "", score, verdict, code)
+
+    size = measure("text_size", 5, Code.IMAGE_TOO_SMALL)
+    blur, veil = measure("sharpness", 0, Code.IMAGE_BLURRED), measure("contrast", 50, Code.IMAGE_GLARE)
+    assert quality.causes([veil, size, blur]) == (Code.IMAGE_BLURRED, Code.IMAGE_TOO_SMALL)
+    poor, good = measure("motion", 70, Code.IMAGE_BLURRED), measure("glare", 90, Code.IMAGE_GLARE)
+    assert quality.causes([poor, good]) == (Code.IMAGE_BLURRED,)
+    assert quality.causes([measure("cut_off", 70, Code.DOCUMENT_CROPPED)]) == ()
+
+
+def test_missing_thresholds_are_an_error_and_not_a_measure_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost() -> dict[str, object]:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(thresholds, "scales", lost)
+    image, quads = page()
+    with pytest.raises(EngineMissingError):
+        quality.assess(subject(image), quads, Kind.KK, (400, 300))

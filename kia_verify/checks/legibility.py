@@ -1,7 +1,8 @@
 """Can the subjects be relied on, and were the deciding fields read?
 
-Where a measure of the image explains why a field could not be read, the image is the reason and not the
-field as well.
+A readable image is one that was read: where all deciding fields were read for certain, no measure of the
+image refuses it. Where one was not, and a measure explains why, the image is the reason and not the field as
+well.
 """
 
 from __future__ import annotations
@@ -11,15 +12,23 @@ from kia_verify.checks.completeness import missing, required
 from kia_verify.checks.deciding import deciding, relied_on
 from kia_verify.checks.finding import Finding, objection, passed, reason
 from kia_verify.checks.messages import fact_words, listed
-from kia_verify.checks.places import Place, exhibit_at
-from kia_verify.imaging.quality import refusals
+from kia_verify.checks.places import PARENTS, Person, Place, exhibit_at, mother_only, row_of
+from kia_verify.imaging.quality import causes, refusals
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Reason, Severity
 
 
 def image_codes(exhibit: Exhibit) -> tuple[Code, ...]:
-    """Why a subject cannot be relied on, as its image measures say (originality apart)."""
-    return tuple(code for code in refusals(exhibit.measures) if code is not Code.NOT_ORIGINAL)
+    """Why a subject was not read, as its image measures say (originality apart), the worst first."""
+    return causes([measure for measure in exhibit.measures if measure.code is not Code.NOT_ORIGINAL])
+
+
+def image_issues(case: Case, policy: Policy, exhibit: Exhibit) -> tuple[Code, ...]:
+    """Why an exhibit's image cannot be relied on: in its place as the checks found, elsewhere by itself."""
+    for place in Place:
+        if exhibit_at(case, place) is exhibit:
+            return _refused(case, policy, place, exhibit)
+    return image_codes(exhibit) if exhibit.kind is Kind.UNKNOWN else refusals(exhibit.measures)
 
 
 def check(case: Case, policy: Policy) -> list[Finding]:
@@ -36,24 +45,47 @@ def check(case: Case, policy: Policy) -> list[Finding]:
 
 def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Finding:
     check_id = f"{place}.legible"
-    codes = image_codes(exhibit)
+    document = exhibit.document
+    codes = _refused(case, policy, place, exhibit)
     if codes:
         return objection(check_id, [reason(case, code, Severity.REJECT, [place]) for code in codes])
-    document = exhibit.document
     if place is Place.PASS_PHOTO or (exhibit.kind is Kind.KTP and document is not None and document.old_form):
         return passed(check_id)
     if document is None or document.old_form:
         why = reason(case, Code.FIELD_UNREADABLE, Severity.REVIEW, [place], variant="form")
         return objection(check_id, [why])
-    unread = [
-        item.fact for item in deciding(case, place) if not relied_on(item.spot.field(case), policy.thresholds)
-    ]
-    if place is Place.KK and not document.members:
-        unread.append("members")
-    unread = list(dict.fromkeys(unread))
+    unread = _unread(case, policy, place)
     if not unread:
         return passed(check_id)
     return objection(check_id, [_unreadable(case, place, unread)], {"unread": unread})
+
+
+def _refused(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> tuple[Code, ...]:
+    """For which causes the image of a document in its place is refused."""
+    if exhibit.document is None or exhibit.document.old_form:
+        # Nothing is read on an old form, so that nothing but a bad image speaks against it.
+        return tuple(code for code in image_codes(exhibit) if code in refusals(exhibit.measures))
+    if _unread(case, policy, place) or _row_missing(case, place):
+        return image_codes(exhibit)
+    return ()
+
+
+def _unread(case: Case, policy: Policy, place: Place) -> list[str]:
+    """The deciding facts of a document that were not read for certain."""
+    unread = [
+        item.fact for item in deciding(case, place) if not relied_on(item.spot.field(case), policy.thresholds)
+    ]
+    if place is Place.KK and case.kk is not None and (not case.kk.document or not case.kk.document.members):
+        unread.append("members")
+    return list(dict.fromkeys(unread))
+
+
+def _row_missing(case: Case, place: Place) -> bool:
+    """Whether the family card lacks a row that should be there: it may be one that cannot be seen."""
+    if place is not Place.KK or case.certificate is None:
+        return False
+    wanted: list[Person] = ["child", "mother"] if mother_only(case) else ["child", *PARENTS]
+    return any(row_of(case, person) is None for person in wanted)
 
 
 def _unreadable(case: Case, place: Place, unread: list[str]) -> Reason:

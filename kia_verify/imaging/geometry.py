@@ -36,9 +36,7 @@ def homography(source: Floats, target: Floats) -> Floats:
 
 def quad_size(quad: Floats) -> tuple[float, float]:
     """Mean width and mean height of a quadrilateral in pixels."""
-    top, right, bottom, left = (
-        float(np.linalg.norm(quad[i] - quad[(i + 1) % 4])) for i in range(4)
-    )
+    top, right, bottom, left = (float(np.linalg.norm(quad[i] - quad[(i + 1) % 4])) for i in range(4))
     return (top + bottom) / 2, (right + left) / 2
 
 

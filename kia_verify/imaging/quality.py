@@ -4,16 +4,41 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Protocol
 
-from kia_verify.imaging import colour, cut_off, exposure, glare, screen, sharpness, text_size
+from kia_verify.errors import EngineMissingError
+from kia_verify.imaging import (
+    colour,
+    compression,
+    contrast,
+    cut_off,
+    exposure,
+    glare,
+    motion,
+    screen,
+    shadow,
+    sharpness,
+    text_size,
+)
 from kia_verify.imaging.geometry import Floats
 from kia_verify.imaging.measure import Measure, Verdict
+from kia_verify.imaging.spread import Spread, spread
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_line import cut_lines
 from kia_verify.report import Code, Kind
 
 log = logging.getLogger(__name__)
+
+CALIBRATED = frozenset(
+    module.NAME for module in (sharpness, motion, exposure, shadow, contrast, glare, text_size, compression)
+)
+"""Measures of the photograph whose scales were fitted to what was read (models/quality_gate)."""
+DOUBTED = CALIBRATED - {compression.NAME}
+"""Of these, POOR is a cause as well. Not compression: coders other than those of the calibration leave steps
+as high on photographs that are read well."""
+AS_BAD = 10.0
+"""Difference in score up to which a second cause is named beside the worst: blur takes contrast, too."""
 
 
 class _Measuring(Protocol):
@@ -38,32 +63,60 @@ def assess(
         form: `kk_old` or `akta_blank` for coloured security paper, else empty.
 
     Returns:
-        One measure each of sharpness, exposure, glare, text size, cut, colour and screen, in this
-        order. A measure that fails keeps its row as not assessed.
+        One measure each of sharpness, motion, exposure, shadow, contrast, glare, text size,
+        compression, cut, colour and screen, in this order. A measure that fails keeps its row as not
+        assessed.
     """
-    quads = list(line_quads)
-    lines = cut_lines(subject.image, quads)
+    image, quads = subject.image, list(line_quads)
+    lines = cut_lines(image, quads)
+
+    @cache
+    def blur() -> Spread | None:
+        letter = text_size.small_print(subject, lines, kind)
+        return None if letter is None else spread(image, quads, letter)
+
     return (
-        _run(sharpness, lambda: sharpness.assess(subject.image, lines), Code.IMAGE_BLURRED),
-        _run(exposure, lambda: exposure.assess(subject.image, lines), Code.IMAGE_DARK),
-        _run(glare, lambda: glare.assess(subject.image, quads, kind), Code.IMAGE_GLARE),
+        _run(sharpness, lambda: sharpness.assess(blur()), Code.IMAGE_BLURRED),
+        _run(motion, lambda: motion.assess(blur()), Code.IMAGE_BLURRED),
+        _run(exposure, lambda: exposure.assess(image, lines), Code.IMAGE_DARK),
+        _run(shadow, lambda: shadow.assess(image, quads), Code.IMAGE_DARK),
+        _run(contrast, lambda: contrast.assess(image, lines), Code.IMAGE_GLARE),
+        _run(glare, lambda: glare.assess(image, quads, kind), Code.IMAGE_GLARE),
         _run(text_size, lambda: text_size.assess(subject, lines, kind), Code.IMAGE_TOO_SMALL),
+        _run(compression, lambda: compression.assess(subject), Code.IMAGE_BLURRED),
         _run(cut_off, lambda: cut_off.assess(subject, quads, kind, file_size), Code.DOCUMENT_CROPPED),
-        _run(colour, lambda: colour.assess(subject.image, kind, form), Code.NOT_ORIGINAL),
-        _run(screen, lambda: screen.assess(subject.image), Code.NOT_ORIGINAL),
+        _run(colour, lambda: colour.assess(image, kind, form), Code.NOT_ORIGINAL),
+        _run(screen, lambda: screen.assess(image), Code.NOT_ORIGINAL),
     )
 
 
 def refusals(measures: Sequence[Measure]) -> tuple[Code, ...]:
     """Reason codes of the BAD measures, each once, in their order."""
-    return tuple(
-        dict.fromkeys(m.code for m in measures if m.verdict is Verdict.BAD and m.code is not None)
-    )
+    return tuple(dict.fromkeys(m.code for m in measures if m.verdict is Verdict.BAD and m.code is not None))
+
+
+def causes(measures: Sequence[Measure]) -> tuple[Code, ...]:
+    """Why a document may not have been read, as a person would name it: the worst code, and what is as bad.
+
+    Most calibrated measures are a cause where they are not GOOD, as hardly any photograph without that
+    fault lies there; any other one is where it is BAD.
+    """
+    found: dict[Code, float] = {}
+    for measure in measures:
+        blamed = measure.verdict is Verdict.BAD or (
+            measure.verdict is Verdict.POOR and measure.name in DOUBTED
+        )
+        if blamed and measure.code is not None and measure.score is not None:
+            found[measure.code] = min(measure.score, found.get(measure.code, measure.score))
+    worst = min(found.values(), default=0.0)
+    return tuple(sorted((code for code in found if found[code] <= worst + AS_BAD), key=found.__getitem__))
 
 
 def _run(module: _Measuring, measure: Callable[[], Measure], code: Code) -> Measure:
     try:
         return measure()
+    except EngineMissingError:
+        raise
     except Exception:  # whatever fails in one measure, the others still tell what they saw
         log.exception("measure %s failed", module.NAME)
         return Measure.not_assessed(module.NAME, module.UNIT, code)

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, apply, quad_size
-from kia_verify.imaging.measure import Measure, Scale
+from kia_verify.imaging.measure import Measure
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_line import TextLine
+from kia_verify.imaging.thresholds import scale_of
 from kia_verify.report import Code, Kind
 
 NAME = "text_size"
 UNIT = "letter height in pixels of the file"
-SCALE = Scale(hopeless=2.0, limit=4.9, target=9.0)
-"""The recogniser still reads 95 % of NIKs and names at 6 px (DESIGN 2.1) and fails below 5; a family card
-sent at WhatsApp's standard size has 6 to 8."""
 LETTER_SHARE = {Kind.KTP: 1.35 / 85.6, Kind.KK: 1.77 / 297.0, Kind.BIRTH_CERTIFICATE: 2.4 / 210.0}
 """Height of the printed capitals over the width of the document (DOMAIN 3.1 to 3.4), for pages on which
 no line was found."""
@@ -36,7 +34,18 @@ def assess(subject: Subject, lines: Sequence[TextLine], kind: Kind) -> Measure:
         value = expected
     else:
         return Measure.not_assessed(NAME, UNIT, Code.IMAGE_TOO_SMALL)
-    return Measure.on(SCALE, NAME, value, UNIT, Code.IMAGE_TOO_SMALL)
+    return Measure.on(scale_of(NAME), NAME, value, UNIT, Code.IMAGE_TOO_SMALL)
+
+
+def small_print(subject: Subject, lines: Sequence[TextLine], kind: Kind) -> float | None:
+    """Height of the small print's capitals in pixels of the page.
+
+    What the kind prints says it better than the lines: blur makes letters higher, and hides the small ones.
+    """
+    likely = _likely(kind, subject)
+    if likely is not None:
+        return LETTER_SHARE[likely] * float(subject.image.shape[1])
+    return float(np.percentile([line.capitals for line in lines], 25)) if lines else None
 
 
 def _likely(kind: Kind, subject: Subject) -> Kind | None:

@@ -84,9 +84,13 @@ CODES = {
 
 MEASURES = {
     "sharpness": Label("Ketajaman", "Sharpness"),
+    "motion": Label("Gerakan", "Motion"),
     "exposure": Label("Pencahayaan", "Exposure"),
+    "shadow": Label("Bayangan", "Shadow"),
+    "contrast": Label("Kontras", "Contrast"),
     "glare": Label("Silau", "Glare"),
     "text_size": Label("Ukuran huruf", "Text size"),
+    "compression": Label("Kompresi", "Compression"),
     "cut_off": Label("Terpotong", "Cut off"),
     "colour": Label("Warna", "Colour"),
     "screen": Label("Foto layar", "Photo of a screen"),
