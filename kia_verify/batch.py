@@ -17,6 +17,7 @@ from kia_verify.intake.application import Application
 from kia_verify.output import Entry
 from kia_verify.page.render import write_application_page, write_batch_page
 from kia_verify.policy import Policy
+from kia_verify.reading.readers import ReaderName
 from kia_verify.report import Decision, Report
 from kia_verify.workers import Died, run_tasks
 
@@ -36,11 +37,11 @@ MakeEngine = Callable[[Policy, int], Engine]
 """Makes an engine from the policy and a number of threads; must be picklable."""
 
 
-def make_verifier(policy: Policy, threads: int) -> Engine:
+def make_verifier(policy: Policy, threads: int, reader: ReaderName = ReaderName.RAPIDOCR) -> Engine:
     """The real engine. Imported here, so that wrong usage is told without loading any model."""
     from kia_verify.verifier import Verifier
 
-    return Verifier(policy, threads=threads)
+    return Verifier(policy, threads=threads, reader=reader)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import click
 from kia_verify import console, output
 from kia_verify.errors import EngineMissingError, KiaVerifyError, UsageError
 from kia_verify.policy import Policy
+from kia_verify.reading.readers import ReaderName
 from kia_verify.report import Report
 from kia_verify.workers import usable_cores
 
@@ -37,6 +39,14 @@ FOLDER = click.Path(path_type=Path)
 policy_option = click.option(
     "--policy", "policy_file", type=FOLDER, help="What this office asks for (TOML); default: built in."
 )
+reader_option = click.option(
+    "--reader",
+    type=click.Choice([name.value for name in ReaderName]),
+    default=ReaderName.RAPIDOCR.value,
+    show_default=True,
+    callback=lambda context, option, name: ReaderName(name),
+    help="What reads the photographs; tesseract where RapidOCR cannot be installed.",
+)
 workers_option = click.option(
     "--workers",
     type=click.IntRange(1, 256),
@@ -45,18 +55,18 @@ workers_option = click.option(
 )
 
 
-def make_verifier(policy: Policy, threads: int) -> Engine:
-    """The engine of `check` and `batch`."""
+def make_verifier(policy: Policy, threads: int, reader: ReaderName) -> Engine:
+    """The engine of `check`, `batch` and `evaluate`."""
     from kia_verify.batch import make_verifier as make
 
-    return make(policy, threads)
+    return make(policy, threads, reader)
 
 
-def make_examiner(threads: int) -> Examining:
+def make_examiner(threads: int, reader: ReaderName) -> Examining:
     """The engine of `inspect`."""
     from kia_verify.page.inspection import make_examiner as make
 
-    return make(threads)
+    return make(threads, reader)
 
 
 class _Edge(click.Group):
@@ -102,8 +112,9 @@ def cli(debug: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON report per line and nothing else.")
 @click.option("--out", type=FOLDER, help="Also write DIR/<application_id>/report.json and index.html.")
 @policy_option
+@reader_option
 def check(
-    folders: tuple[Path, ...], as_json: bool, out: Path | None, policy_file: Path | None
+    folders: tuple[Path, ...], as_json: bool, out: Path | None, policy_file: Path | None, reader: ReaderName
 ) -> int:
     """Verifies each FOLDER as one application."""
     from kia_verify.batch import verify_into
@@ -115,7 +126,7 @@ def check(
         _refuse_collisions(folders, applications, out)
     reports: list[Report] = []
     with console.results() as stream:
-        engine = make_verifier(policy, usable_cores())
+        engine = make_verifier(policy, usable_cores(), reader)
         for folder, application in zip(folders, applications, strict=True):
             try:
                 if out:
@@ -143,7 +154,10 @@ def check(
 @workers_option
 @click.option("--resume", is_flag=True, help="Leave applications alone that were finished before.")
 @policy_option
-def batch(inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path | None) -> int:
+@reader_option
+def batch(
+    inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path | None, reader: ReaderName
+) -> int:
     """Verifies every sub-folder of INBOX as one application.
 
     Writes DIR/<application_id>/report.json and index.html for each, and for all of them
@@ -152,8 +166,9 @@ def batch(inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path 
     from kia_verify.batch import run
 
     policy = Policy.load(policy_file) if policy_file else Policy()
+    make = partial(make_verifier, reader=reader)
     with console.results() as stream:
-        result = run(inbox, out, workers, resume, policy, _progress, make_engine=make_verifier)
+        result = run(inbox, out, workers, resume, policy, _progress, make_engine=make)
         stream.write(console.batch_text(result.entries, out))
     return result.exit_code
 
@@ -161,7 +176,8 @@ def batch(inbox: Path, out: Path, workers: int, resume: bool, policy_file: Path 
 @cli.command()
 @click.argument("photo", type=FOLDER)
 @click.option("--out", type=FOLDER, help="The picture (JPEG or PNG); default: ./<name of PHOTO>.inspect.jpg.")
-def inspect(photo: Path, out: Path | None) -> int:
+@reader_option
+def inspect(photo: Path, out: Path | None, reader: ReaderName) -> int:
     """Shows what the engine sees in one PHOTO, as a picture and as text.
 
     Corners, text lines with their confidence, measures of quality, fields, and the mask of a pass photo.
@@ -172,7 +188,7 @@ def inspect(photo: Path, out: Path | None) -> int:
     photograph = take(photo)
     sheet = destination(photo, out)
     with console.results() as stream:
-        engine = make_examiner(usable_cores())
+        engine = make_examiner(usable_cores(), reader)
         stream.write(inspect_photograph(photograph, engine, sheet, console.wants_colour(stream)))
         stream.write(f"\n{sheet}\n")
     return 0
@@ -182,12 +198,14 @@ def inspect(photo: Path, out: Path | None) -> int:
 @click.argument("set_directory", metavar="SET", type=FOLDER)
 @click.option("--json", "json_file", type=FOLDER, help="Also write all figures to this file.")
 @workers_option
-def evaluate(set_directory: Path, json_file: Path | None, workers: int) -> int:
+@reader_option
+def evaluate(set_directory: Path, json_file: Path | None, workers: int, reader: ReaderName) -> int:
     """Measures the engine on a generated SET of applications whose truth is known."""
     from kia_verify.evaluate import run_evaluation, write_json
 
+    make = partial(make_verifier, reader=reader)
     with console.results() as stream:
-        evaluation = run_evaluation(set_directory, workers=workers, on_progress=_progress)
+        evaluation = run_evaluation(set_directory, workers, on_progress=_progress, make_engine=make)
         if json_file:
             write_json(evaluation, json_file)
         stream.write(evaluation.text())

@@ -11,7 +11,6 @@ import importlib.metadata as metadata
 import json
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 LEAST_PYTHON = (3, 11)
 REINSTALL = "Install the locked packages again (make setup)."
-TESSERACT_TIMEOUT = 10.0
-"""Seconds; listing the languages takes hundredths of one."""
-TESSERACT_LANGUAGE = "ind"
 CARD_NIK = "6371051203900000"
 """Well-formed, but serials begin at 0001: this number belongs to nobody."""
 
@@ -200,28 +196,20 @@ def examine_weights(weights: Iterable[Weight]) -> Iterator[Item]:
 
 
 def examine_tesseract() -> Item:
-    """Tesseract is to give a second opinion; this version reads without it."""
-    remedy = "Nothing needs it in this version; tesseract-ocr and tesseract-ocr-ind are the packages."
-    program = shutil.which("tesseract")
-    if program is None:
-        return Item("Tesseract", Health.MISSING, "not installed", remedy, optional=True)
+    """Tesseract reads where `--reader tesseract` asks for it, and nowhere else."""
     try:
-        version = _output(program, "--version").splitlines()[0]
-        languages = _output(program, "--list-langs").split()
-    except (OSError, subprocess.SubprocessError, IndexError) as error:
-        return Item("Tesseract", Health.WRONG, f"does not run: {error}", remedy, optional=True)
-    if TESSERACT_LANGUAGE not in languages:
-        detail = f"{version}, without the language {TESSERACT_LANGUAGE}"
-        return Item("Tesseract", Health.MISSING, detail, remedy, optional=True)
-    return Item("Tesseract", Health.OK, f"{version}, {TESSERACT_LANGUAGE}", optional=True)
+        from kia_verify.reading import tesseract
 
-
-def _output(program: str, option: str) -> str:
-    """Standard output of a short call; older releases of Tesseract answer on standard error."""
-    done = subprocess.run(
-        [program, option], capture_output=True, text=True, timeout=TESSERACT_TIMEOUT, check=True
-    )
-    return done.stdout or done.stderr
+        program = tesseract.probe()
+    except ImportError as error:
+        detail = f"pytesseract cannot be loaded: {error}"
+        return Item("Tesseract", Health.WRONG, detail, REINSTALL, optional=True)
+    except EngineMissingError as error:
+        health = Health.WRONG if shutil.which(tesseract.PROGRAM) else Health.MISSING
+        remedy = f"Needed for --reader tesseract alone. {error.remedy}"
+        return Item("Tesseract", health, str(error.args[0]), remedy, optional=True)
+    detail = f"{program.version}, {tesseract.LANGUAGE}, for --reader tesseract"
+    return Item("Tesseract", Health.OK, detail, optional=True)
 
 
 def draw_card() -> Image:

@@ -113,6 +113,8 @@ def run_evaluation(
     workers: int = 1,
     policy: Policy | None = None,
     on_progress: Callable[[int, int], None] | None = None,
+    *,
+    make_engine: batch.MakeEngine = batch.make_verifier,
 ) -> Evaluation:
     """Runs every application of a generated set and scores it.
 
@@ -136,6 +138,7 @@ def run_evaluation(
         resume=False,
         policy=policy or Policy(),
         on_progress=on_progress,
+        make_engine=make_engine,
     )
     scores = []
     for truth_file in sorted((set_directory / "truth").glob("*.json")):

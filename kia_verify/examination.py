@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,13 +16,13 @@ from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_si
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
-from kia_verify.imaging.segmentation import Segmenter
+from kia_verify.imaging.segmentation import Segmenter, Silhouette
 from kia_verify.imaging.straightening import move, straighten
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_block import along
 from kia_verify.intake.application import Photograph
 from kia_verify.reading.page import Page
-from kia_verify.reading.reader import Reader
+from kia_verify.reading.readers import Reader, ReaderName, load_reader
 from kia_verify.report import Kind
 from kia_verify.timing import Stopwatch
 
@@ -37,6 +38,8 @@ LARGEST_AREA = 1.9e6
 """Pixels of a straightened page at most: the detector takes some 250 bytes of memory for each."""
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
+CERTAIN = 0.9
+"""Certainty of silhouettes from which a portrait is not searched for small print as well."""
 SURE_TURN = 0.12
 """Margin from which the certainty of the characters alone tells upright from upside down."""
 
@@ -49,16 +52,16 @@ class Examiner:
         self._segmenter = segmenter
 
     @classmethod
-    def load(cls, threads: int) -> Examiner:
-        """An examiner whose networks use so many threads each."""
-        return cls(Reader(threads), Segmenter(threads))
+    def load(cls, threads: int, reader: ReaderName = ReaderName.RAPIDOCR) -> Examiner:
+        """An examiner with that reader, whose networks use so many threads each."""
+        return cls(load_reader(reader, threads), Segmenter(threads))
 
     def examine(self, photograph: Photograph, watch: Stopwatch) -> list[Exhibit]:
         """Every subject of the photograph; one of kind `unknown` where nothing is recognised."""
         pixels = photograph.pixels
         with watch.stage("find"):
-            text, side = self._text(pixels)
             silhouettes = self._segmenter.find(pixels)
+            text, side = self._text(pixels, silhouettes)
             documents = find_documents(pixels, text, silhouettes)
         exhibits = [self._document(photograph, region, text, side, watch) for region in documents]
         if any(exhibit.kind is not Kind.UNKNOWN for exhibit in exhibits):
@@ -70,13 +73,16 @@ class Examiner:
             return [_portrait(photograph.file, photo)]
         return exhibits[:1] or [_unrecognised(photograph, regions, watch)]
 
-    def _text(self, pixels: Image) -> tuple[list[Floats], int]:
+    def _text(self, pixels: Image, silhouettes: Sequence[Silhouette] = ()) -> tuple[list[Floats], int]:
         """The text lines of a photograph, and the long side of the copy that showed them."""
+        only_prints = bool(silhouettes) and all(
+            one.form == "print" and one.certainty > CERTAIN for one in silhouettes
+        )
         text: list[Floats] = []
         side = FINDING_SIDES[0]
         for side in FINDING_SIDES:
             text = self._reader.detect(pixels, side)
-            if len(text) >= FEWEST_LINES or max(pixels.shape[:2]) <= side:
+            if len(text) >= FEWEST_LINES or max(pixels.shape[:2]) <= side or only_prints:
                 break
         return text, side
 

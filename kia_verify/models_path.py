@@ -19,6 +19,4 @@ def models_directory() -> Path:
     for candidate in (package / "_models", package.parent / "models"):
         if (candidate / "third_party.json").is_file():
             return candidate
-    raise EngineMissingError(
-        "The directory of models is missing.", remedy="Install kia-verify again."
-    )
+    raise EngineMissingError("The directory of models is missing.", remedy="Install kia-verify again.")

@@ -14,6 +14,7 @@ from kia_verify.batch import Engine
 from kia_verify.errors import EngineMissingError, ImageRefused
 from kia_verify.intake.application import Application
 from kia_verify.policy import Policy
+from kia_verify.reading.readers import ReaderName
 from kia_verify.report import (
     Card,
     Check,
@@ -152,5 +153,5 @@ class FakeEngine:
         return report_on(application.application_id, decision, files)
 
 
-def make_fake(policy: Policy, threads: int) -> Engine:
+def make_fake(policy: Policy, threads: int, reader: ReaderName = ReaderName.RAPIDOCR) -> Engine:
     return FakeEngine()

@@ -13,6 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kia_verify import cli, console
+from kia_verify.batch import Engine
+from kia_verify.policy import Policy
+from kia_verify.reading.readers import ReaderName
 from kia_verify.report import Report
 from tests.fake_engine import NAME, NIK, encode, make_fake, picture
 
@@ -222,3 +225,23 @@ def test_a_reader_that_leaves_is_no_traceback(tmp_path: Path) -> None:
     os.close(writing)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "batch", "inspect", "evaluate"])
+def test_the_reader_is_one_of_those_there_are(tmp_path: Path, command: str) -> None:
+    result = call(command, tmp_path, "--reader", "abbyy")
+    assert result.exit_code == 2
+    assert "tesseract" in result.stderr
+
+
+def test_the_reader_asked_for_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def make(policy: Policy, threads: int, reader: ReaderName) -> Engine:
+        asked.append(reader)
+        return make_fake(policy, threads, reader)
+
+    monkeypatch.setattr(cli, "make_verifier", make)
+    call("check", folder(tmp_path, "accept-1"))
+    call("check", folder(tmp_path, "accept-2"), "--reader", "tesseract")
+    assert asked == [ReaderName.RAPIDOCR, ReaderName.TESSERACT]

@@ -109,16 +109,23 @@ def test_tesseract_that_hangs_is_reported(monkeypatch: pytest.MonkeyPatch) -> No
     assert item.optional
 
 
-def test_tesseract_without_indonesian_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tesseract_without_its_language_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-        output = "tesseract 5.3.0\n" if command[1] == "--version" else "List of languages (1):\neng\n"
+        output = "tesseract 5.3.0\n" if command[1] == "--version" else "List of languages (1):\nosd\n"
         return subprocess.CompletedProcess(command, 0, output, "")
 
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/tesseract")
     monkeypatch.setattr(subprocess, "run", answer)
     item = doctor.examine_tesseract()
-    assert item.health is Health.MISSING
-    assert "ind" in item.detail
+    assert item.health is Health.WRONG
+    assert "without the language eng" in item.detail
+
+
+def test_tesseract_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    item = doctor.examine_tesseract()
+    assert (item.health, item.optional) == (Health.MISSING, True)
+    assert "--reader tesseract" in item.remedy
 
 
 def test_the_drawn_card_is_read() -> None:

@@ -179,7 +179,7 @@ def test_inspect_shows_the_mask_of_a_pass_photo(
     verifier: Verifier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The models are loaded once for all tests that ask the library.
-    monkeypatch.setattr(cli, "make_examiner", lambda threads: verifier._examiner)
+    monkeypatch.setattr(cli, "make_examiner", lambda threads, reader: verifier._examiner)
     monkeypatch.chdir(tmp_path)
     file = INBOX / CLEAN / subject_of("pass_photo")["file"]
     result = CliRunner().invoke(cli.cli, ["inspect", str(file)])

@@ -260,7 +260,7 @@ def call(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    monkeypatch.setattr(cli, "make_examiner", lambda threads: KnowingExaminer())
+    monkeypatch.setattr(cli, "make_examiner", lambda threads, reader: KnowingExaminer())
     return lambda *arguments: CliRunner().invoke(cli.cli, ["inspect", *map(str, arguments)])
 
 

@@ -11,17 +11,18 @@ from kia_verify import verifier
 from kia_verify.case import Exhibit
 from kia_verify.errors import ImageRefused
 from kia_verify.intake.application import Application, Photograph, Source
+from kia_verify.reading.readers import ReaderName
 from kia_verify.report import Code, Decision, Kind, Report, Severity
 from kia_verify.timing import Stopwatch
 from kia_verify.verifier import Verifier
-from tests.synthetic_case import CHILD, exhibits
+from tests.synthetic_case import CHILD, MOTHER, exhibits, ktp
 
 SHOWN = {exhibit.file: exhibit for exhibit in exhibits()}
 
 
 class KnowingExaminer:
     @classmethod
-    def load(cls, threads: int) -> KnowingExaminer:
+    def load(cls, threads: int, reader: ReaderName) -> KnowingExaminer:
         return cls()
 
     def examine(self, photograph: Photograph, watch: Stopwatch) -> list[Exhibit]:
@@ -93,3 +94,17 @@ def test_an_engine_keeps_nothing_of_one_application_for_the_next(engine: Verifie
 def test_the_report_survives_its_own_json(engine: Verifier) -> None:
     report = engine.verify(application(*map(source, SHOWN)))
     assert Report.model_validate_json(report.model_dump_json()) == report
+
+
+@pytest.mark.parametrize(
+    ("reader", "expected"), [("rapidocr", Decision.REJECT), ("tesseract", Decision.REVIEW)]
+)
+def test_what_tesseract_may_have_misread_goes_to_a_person(
+    monkeypatch: pytest.MonkeyPatch, reader: str, expected: Decision
+) -> None:
+    monkeypatch.setattr(verifier, "Examiner", KnowingExaminer)
+    other = ktp(MOTHER, "ibu.jpg", nik=str(MOTHER["nik"])[:-2] + "77")
+    monkeypatch.setitem(SHOWN, "ibu.jpg", other)
+    report = Verifier(reader=reader).verify(application(*map(source, SHOWN)))
+    assert report.decision is expected
+    assert {reason.code for reason in report.reasons} == {Code.NIK_MISMATCH}

@@ -7,7 +7,7 @@ set -euo pipefail
 
 # "a|b" means: a, or b where a does not exist (names differ between Debian and Ubuntu releases).
 libraries=("libgl1" "libglib2.0-0|libglib2.0-0t64")
-tesseract=("tesseract-ocr" "tesseract-ocr-ind")
+tesseract=("tesseract-ocr" "tesseract-ocr-eng" "tesseract-ocr-ind")
 fonts=(
     "fonts-liberation2|fonts-liberation" "fonts-dejavu-core" "fonts-freefont-ttf" "fonts-crosextra-carlito"
     "fonts-open-sans" "fonts-roboto-unhinted" "fonts-lato" "fonts-urw-base35" "fonts-texgyre"
@@ -42,7 +42,7 @@ explain_one() {
 # What stops working without what is still missing.
 explain() {
     explain_one "OpenCV cannot be loaded without these: the engine will not run." "${libraries[@]}"
-    explain_one "The engine runs: this version reads without Tesseract." "${tesseract[@]}"
+    explain_one "The engine runs; --reader tesseract does not." "${tesseract[@]}"
     explain_one "The engine runs; samples can be drawn only with the fonts at hand." "${fonts[@]}"
 }
 
@@ -50,7 +50,7 @@ explain() {
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     say "no apt here. Install with the system's own tools: OpenGL and GLib libraries (needed by OpenCV)," \
-        "Tesseract with the language ind (optional), Liberation, DejaVu and OCR-A/B fonts (for the samples)."
+        "Tesseract with the languages eng and ind (optional), Liberation, DejaVu and OCR-A/B fonts (for the samples)."
     exit 0
 fi
 

@@ -106,9 +106,7 @@ def _decode(data: bytes, file: str) -> Photograph:
         with _quietly(), _open(data, kind) as image:
             _check_size(*image.size)
             if kind != "jpeg" and getattr(image, "n_frames", 1) > 1:
-                raise ImageRefused(
-                    Code.FILE_TYPE_NOT_ACCEPTED.value, "animation", remedy=_NOT_A_PHOTOGRAPH
-                )
+                raise ImageRefused(Code.FILE_TYPE_NOT_ACCEPTED.value, "animation", remedy=_NOT_A_PHOTOGRAPH)
             orientation = _orientation(image)
             pixels = _pixels(image)
     except ImageRefused:

@@ -16,6 +16,7 @@ from kia_verify.intake.image import load_photograph
 from kia_verify.page.drawing import ENCODINGS, write_picture
 from kia_verify.page.inspection_sheet import draw_sheet
 from kia_verify.page.inspection_text import inspection_text
+from kia_verify.reading.readers import ReaderName
 from kia_verify.timing import Stopwatch
 
 ENDING = ".inspect.jpg"
@@ -30,11 +31,11 @@ class Engine(Protocol):
         """Every subject of the photograph."""
 
 
-def make_examiner(threads: int) -> Engine:
+def make_examiner(threads: int, reader: ReaderName = ReaderName.RAPIDOCR) -> Engine:
     """The real engine. Imported here, so that wrong usage is told without loading any model."""
     from kia_verify.examination import Examiner
-    
-    return Examiner.load(threads)
+
+    return Examiner.load(threads, reader)
 
 
 def take(path: Path) -> Photograph:

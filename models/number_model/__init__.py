@@ -1,0 +1,1 @@
+"""Lines of digits, and the training of Tesseract's model of long numbers on them."""
