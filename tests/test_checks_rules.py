@@ -219,3 +219,11 @@ def test_every_code_has_words_in_both_languages(code: Code) -> None:
         assert found.id.endswith(".")
         assert found.en.endswith(".")
         assert "{" not in found.id + found.en
+
+
+def test_a_cut_document_that_disagrees_is_refused_as_cut() -> None:
+    cut = Measure("cut_off", 1.0, "", 0.0, Verdict.BAD, Code.DOCUMENT_CROPPED)
+    whole = replace(certificate(), measures=(cut,))
+    shortened = replace(certificate(mother_name="SITI NURHA"), measures=(cut,))
+    assert summary_of(exhibits(certificate=whole)) == set()
+    assert ("document_cropped", "reject") in summary_of(exhibits(certificate=shortened))

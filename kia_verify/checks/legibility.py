@@ -8,10 +8,12 @@ well.
 from __future__ import annotations
 
 from kia_verify.case import Case, Exhibit
+from kia_verify.checks.comparison import Answer
 from kia_verify.checks.completeness import missing, required
 from kia_verify.checks.deciding import deciding, relied_on
 from kia_verify.checks.finding import Finding, objection, passed, reason
 from kia_verify.checks.messages import fact_words, listed
+from kia_verify.checks.pairs import pairs
 from kia_verify.checks.places import PARENTS, Person, Place, exhibit_at, mother_only, row_of
 from kia_verify.imaging.quality import causes, refusals
 from kia_verify.policy import Policy
@@ -67,7 +69,18 @@ def _refused(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> tupl
         return tuple(code for code in image_codes(exhibit) if code in refusals(exhibit.measures))
     if _unread(case, policy, place) or _row_missing(case, place):
         return image_codes(exhibit)
+    if Code.DOCUMENT_CROPPED in refusals(exhibit.measures) and _disagrees(case, policy, place):
+        return (Code.DOCUMENT_CROPPED,)  # what the edge cut off a name or number reads as another one
     return ()
+
+
+def _disagrees(case: Case, policy: Policy, place: Place) -> bool:
+    """Whether a document says something else than another one."""
+    return any(
+        pair.compare(case, policy.thresholds).answer is Answer.DISAGREE
+        for pair in pairs(case)
+        if place in (pair.first.place, pair.second.place)
+    )
 
 
 def _unread(case: Case, policy: Policy, place: Place) -> list[str]:

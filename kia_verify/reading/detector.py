@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
 from kia_verify.imaging.geometry import Floats, Image
 from kia_verify.network import Network
@@ -15,6 +14,8 @@ THRESHOLD = 0.3
 BOX_THRESHOLD = 0.5
 UNCLIP = 1.6
 """RapidOCR's own settings for this network (differentiable binarization, Liao et al., AAAI 2020)."""
+SMALLEST = 3.0
+"""Pixels of the shorter side of a line's core."""
 STRIDE = 32
 BAND_AREA = 1_000_000
 """Pixels of a picture looked at in one piece: the network takes some 250 bytes of memory for each."""
@@ -27,9 +28,6 @@ class Detector:
 
     def __init__(self, threads: int = 1) -> None:
         self._network = Network(weights_path(DETECTOR), threads)
-        self._boxes = DBPostProcess(
-            thresh=THRESHOLD, box_thresh=BOX_THRESHOLD, unclip_ratio=UNCLIP, use_dilation=True
-        )
 
     def find(self, image: Image, long_side: int) -> list[Floats]:
         """Quads of the text lines of a BGR image, detected on a copy with that long side.
@@ -42,10 +40,8 @@ class Detector:
         target = (_whole(width * scale), _whole(height * scale))
         shrunk = cv2.resize(image, target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         chances = self._chances(np.asarray(shrunk, np.uint8))
-        mask = cv2.dilate((chances > THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
-        boxes, _ = self._boxes.boxes_from_bitmap(chances, mask, target[0], target[1])
         back = np.array([width / target[0], height / target[1]])
-        return [along_text(np.asarray(box, dtype=np.float64) * back) for box in boxes]
+        return [along_text(box * back) for box in boxes(chances)]
 
     def _chances(self, pixels: Image) -> NDArray[np.float32]:
         """Probability of text for every pixel; large pictures in bands, which bounds the memory taken."""
@@ -61,6 +57,40 @@ class Detector:
             (found,) = self._network(values)
             pieces.append(found[0, 0, above : above + bottom - top])
         return np.concatenate(pieces)
+
+
+def boxes(chances: NDArray[np.float32]) -> list[Floats]:
+    """Quads of text lines in a map of probabilities, in its pixels.
+
+    The network marks the core of each line; the rectangle around a core grows on all sides by area x UNCLIP /
+    perimeter, as in the paper. (Offsetting a rectangle's outline with round corners and taking the
+    rectangle around that, as RapidOCR does, comes to the same but for its rounding.)
+    """
+    height, width = chances.shape
+    mask = cv2.dilate((chances > THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
+    cores, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    found: list[Floats] = []
+    for core in cores:
+        middle, (length, breadth), angle = cv2.minAreaRect(core)
+        if min(length, breadth) < SMALLEST:
+            continue
+        corners = np.asarray(cv2.boxPoints((middle, (length, breadth), angle)), np.float64)
+        if _mean_within(chances, corners) < BOX_THRESHOLD:
+            continue
+        growth = length * breadth * UNCLIP / (length + breadth)
+        grown = cv2.boxPoints((middle, (length + growth, breadth + growth), angle))
+        found.append(np.clip(np.asarray(grown, np.float64), 0, (width, height)))
+    return found
+
+
+def _mean_within(chances: NDArray[np.float32], quad: Floats) -> float:
+    """Mean probability within a quad."""
+    height, width = chances.shape
+    left, top = np.clip(np.floor(quad.min(axis=0)).astype(int), 0, (width - 1, height - 1))
+    right, bottom = np.clip(np.ceil(quad.max(axis=0)).astype(int), 0, (width - 1, height - 1))
+    mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
+    cv2.fillPoly(mask, [(quad - (left, top)).astype(np.int32)], (1,))
+    return float(cv2.mean(chances[top : bottom + 1, left : right + 1], mask)[0])
 
 
 def along_text(quad: Floats) -> Floats:

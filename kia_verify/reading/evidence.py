@@ -17,8 +17,13 @@ from numpy.typing import NDArray
 Posteriors = NDArray[np.float32]
 """Natural-log probabilities, shape (steps, len(ALPHABET)); column 0 is the CTC blank."""
 
-ALPHABET: tuple[str, ...] = ("", *"0123456789", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                             *"abcdefghijklmnopqrstuvwxyz", *" .,:;/-'\"()+&#°@%_=*?!<>[]`’|")
+ALPHABET: tuple[str, ...] = (
+    "",
+    *"0123456789",
+    *"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    *"abcdefghijklmnopqrstuvwxyz",
+    *" .,:;/-'\"()+&#°@%_=*?!<>[]`’|",
+)
 """The characters that documents print; everything else is cut from the recogniser. Index 0 is the blank."""
 INDEX: dict[str, int] = {character: index for index, character in enumerate(ALPHABET)}
 BLANK = 0
@@ -212,9 +217,7 @@ def _add(beams: _Beams, prefix: tuple[int, ...], blank: float, label: float) -> 
     beams[prefix] = float(np.logaddexp(before[0], blank)), float(np.logaddexp(before[1], label))
 
 
-def _beam(
-    posteriors: Posteriors, columns: list[int], count: int, width: int
-) -> list[tuple[str, float]]:
+def _beam(posteriors: Posteriors, columns: list[int], count: int, width: int) -> list[tuple[str, float]]:
     """Prefix beam search over the given columns and the blank."""
     beams: _Beams = {(): (0.0, -np.inf)}
     for row in posteriors.astype(np.float64):

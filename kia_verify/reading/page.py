@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -26,28 +27,28 @@ class Line:
     def text(self) -> str:
         return self.reading.text
 
-    @property
+    @cached_property
     def left(self) -> float:
         return float(self.quad[[0, 3], 0].mean())
 
-    @property
+    @cached_property
     def right(self) -> float:
         return float(self.quad[[1, 2], 0].mean())
 
-    @property
+    @cached_property
     def top(self) -> float:
         return float(self.quad[[0, 1], 1].mean())
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return float(self.quad[[2, 3], 1].mean())
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """Vertical centre."""
         return float(self.quad[:, 1].mean())
 
-    @property
+    @cached_property
     def height(self) -> float:
         return max(self.bottom - self.top, 1.0)
 

@@ -49,9 +49,7 @@ class Reader:
         crops = [crop_line(stored, apply(to_file, quad)) for quad in quads]
         readings = self._recogniser.read(crops)
         lines = tuple(
-            Line(quad, reading)
-            for quad, reading in zip(quads, readings, strict=True)
-            if reading.text.strip()
+            Line(quad, reading) for quad, reading in zip(quads, readings, strict=True) if reading.text.strip()
         )
         return Page(lines, image.shape[1], image.shape[0], to_file)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.network import Network
 from kia_verify.reading.evidence import Posteriors, Reading
-from kia_verify.reading.weights import latin_recogniser
+from kia_verify.reading.weights import latin_recogniser, recogniser_ranges
 
 HEIGHT = 48
 """Height in pixels of the recogniser's input."""
@@ -19,6 +20,7 @@ WIDEST = 2400
 """Longer lines are squeezed: a line of documents is never that long at 48 px."""
 GRAIN = 32
 """Batches are padded to a multiple of so many pixels."""
+PLANS = 64
 BATCH_PIXELS = 6 * HEIGHT * 640
 """Crops of one call together: memory stays flat, padding small."""
 
@@ -53,33 +55,38 @@ class Recogniser:
     """PP-OCRv6 (small) cut to the Latin alphabet; loaded once, safe to reuse."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._network = Network(latin_recogniser(), threads)
+        self._network = Network(latin_recogniser(), threads, recogniser_ranges(), PLANS)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Readings of line crops (48 px high, BGR), in their order."""
         readings: list[Reading | None] = [None] * len(crops)
-        for batch in _batches([crop.shape[1] for crop in crops]):
-            # Few different shapes: the runtime keeps its plan for each.
-            widest = -(-max(crops[index].shape[1] for index in batch) // GRAIN) * GRAIN
-            pixels = np.zeros((len(batch), 3, HEIGHT, widest), dtype=np.float32)
-            for row, index in enumerate(batch):
-                crop = crops[index]
-                pixels[row, :, :, : crop.shape[1]] = crop.transpose(2, 0, 1) / 127.5 - 1.0
+        for batch, pixels in batches(crops):
             (chances,) = self._network(pixels)
             for row, index in enumerate(batch):
-                steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // widest))
+                steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // pixels.shape[3]))
                 posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)
                 readings[index] = Reading.decode(posteriors)
         return [reading for reading in readings if reading is not None]
 
 
-def _batches(widths: Sequence[int]) -> list[list[int]]:
+def batches(crops: Sequence[Image]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    """Crops of similar width together: their indices, and the network's input (crops, 3, 48, width)."""
+    for batch in _grouped([crop.shape[1] for crop in crops]):
+        widest = -(-max(crops[index].shape[1] for index in batch) // GRAIN) * GRAIN
+        pixels = np.zeros((len(batch), 3, HEIGHT, widest), dtype=np.float32)
+        for row, index in enumerate(batch):
+            crop = crops[index]
+            pixels[row, :, :, : crop.shape[1]] = crop.transpose(2, 0, 1) / 127.5 - 1.0
+        yield batch, pixels
+
+
+def _grouped(widths: Sequence[int]) -> list[list[int]]:
     """Indices grouped by similar width, so that padding costs little."""
-    batches: list[list[int]] = []
+    groups: list[list[int]] = []
     for index in sorted(range(len(widths)), key=lambda index: widths[index]):
-        full = batches and widths[index] * HEIGHT * (len(batches[-1]) + 1) > BATCH_PIXELS
-        uneven = batches and widths[index] > 1.35 * widths[batches[-1][0]]
-        if not batches or full or uneven:
-            batches.append([])
-        batches[-1].append(index)
-    return batches
+        full = groups and widths[index] * HEIGHT * (len(groups[-1]) + 1) > BATCH_PIXELS
+        uneven = groups and widths[index] > 1.35 * widths[groups[-1][0]]
+        if not groups or full or uneven:
+            groups.append([])
+        groups[-1].append(index)
+    return groups

@@ -7,6 +7,7 @@ memory: fewer operations, and no Chinese character to take a letter for.
 
 from __future__ import annotations
 
+import json
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,10 +16,13 @@ import onnx
 from onnx import numpy_helper
 
 from kia_verify.errors import EngineMissingError
+from kia_verify.models_path import models_directory
+from kia_verify.network import Ranges
 from kia_verify.reading.evidence import ALPHABET
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
+RANGES = "recogniser_ranges.json"
 
 
 def weights_path(name: str) -> Path:
@@ -65,3 +69,9 @@ def latin_recogniser() -> bytes:
     del model.graph.output[0].type.tensor_type.shape.dim[:]
     serialised: bytes = model.SerializeToString()
     return serialised
+
+
+def recogniser_ranges() -> Ranges:
+    """Ranges of the inputs of the recogniser's pointwise convolutions (models/recogniser_ranges)."""
+    listed = json.loads((models_directory() / RANGES).read_text(encoding="utf-8"))
+    return {name: (float(least), float(greatest)) for name, (least, greatest) in listed.items()}

@@ -1,0 +1,65 @@
+"""Networks in 8 bit integers stay near the exact ones; ranges belong to the network they were measured on."""
+
+from pathlib import Path
+
+import numpy as np
+import openvino
+import pytest
+from openvino import opset13
+
+from kia_verify import network
+from kia_verify.errors import EngineMissingError
+from kia_verify.network import multiplies_integers, quantise
+from kia_verify.reading.recogniser import Recogniser
+from kia_verify.reading.weights import latin_recogniser, recogniser_ranges
+
+SETTINGS = {"INFERENCE_PRECISION_HINT": "f32"}
+
+
+def _pointwise() -> openvino.Model:
+    weights = np.random.default_rng(1).normal(0, 1, (16, 32, 1, 1)).astype(np.float32)
+    values = opset13.parameter([1, 32, 4, 8], np.float32)
+    layer = opset13.convolution(values, opset13.constant(weights), [1, 1], [0, 0], [0, 0], [1, 1])
+    layer.set_friendly_name("pointwise")
+    return openvino.Model([opset13.result(layer)], [values])
+
+
+@pytest.mark.parametrize(("least", "greatest"), [(-0.2, 3.0), (0.0, 3.0), (-3.0, 3.0)])
+def test_a_quantised_layer_stays_within_a_few_levels(least: float, greatest: float) -> None:
+    values = np.random.default_rng(2).uniform(least, greatest, (1, 32, 4, 8)).astype(np.float32)
+    exact, coarse = _pointwise(), _pointwise()
+    quantise(coarse, {"pointwise": (least, greatest)})
+    wanted, got = (openvino.compile_model(model, "CPU", SETTINGS)([values])[0] for model in (exact, coarse))
+    assert 0 < np.abs(got - wanted).max() < 0.03 * np.abs(wanted).max()
+
+
+def test_nothing_stays_nothing() -> None:
+    coarse = _pointwise()
+    quantise(coarse, {"pointwise": (-0.17, 2.9)})
+    nothing = np.zeros((1, 32, 4, 8), np.float32)
+    assert not openvino.compile_model(coarse, "CPU", SETTINGS)([nothing])[0].any()
+
+
+def test_ranges_of_another_network_are_refused() -> None:
+    with pytest.raises(EngineMissingError, match="no layer"):
+        quantise(_pointwise(), {"elsewhere": (0.0, 1.0)})
+
+
+def test_the_ranges_cover_the_pointwise_layers_of_the_recogniser() -> None:
+    layers = openvino.Core().read_model(latin_recogniser(), b"").get_ordered_ops()
+    convolutions = [layer for layer in layers if layer.get_type_name() == "Convolution"]
+    pointwise = {
+        layer.get_friendly_name() for layer in convolutions if list(layer.input(1).get_shape())[2:] == [1, 1]
+    }
+    assert set(recogniser_ranges()) == pointwise
+
+
+def test_a_processor_without_such_instructions_computes_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "multiplies_integers", lambda: False)
+    monkeypatch.setattr(network, "quantise", lambda *_: pytest.fail("quantised"))
+    Recogniser()
+
+
+def test_no_list_of_the_processors_features_means_no_integers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "_CPU_FACTS", Path("/nowhere"))
+    assert not multiplies_integers()

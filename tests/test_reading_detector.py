@@ -1,0 +1,38 @@
+"""Cores of text lines in a map of probabilities become the lines' own rectangles."""
+
+import cv2
+import numpy as np
+import pytest
+
+from kia_verify.imaging.geometry import quad_size
+from kia_verify.reading.detector import UNCLIP, along_text, boxes
+
+
+def _map(length: int, breadth: int, angle: float, chance: float = 0.9) -> np.ndarray:
+    chances = np.zeros((200, 300), np.float32)
+    core = cv2.boxPoints(((150.0, 100.0), (float(length), float(breadth)), angle))
+    cv2.fillPoly(chances, [np.round(core).astype(np.int32)], (chance,))
+    return chances
+
+
+@pytest.mark.parametrize("angle", [0.0, 17.0, -30.0])
+def test_a_core_grows_by_its_area_over_its_perimeter(angle: float) -> None:
+    (quad,) = boxes(_map(120, 8, angle))
+    width, height = quad_size(along_text(quad))
+    growth = 120 * 8 * UNCLIP / (120 + 8)
+    assert width == pytest.approx(120 + growth, abs=6)
+    assert height == pytest.approx(8 + growth, abs=6)
+    assert quad.mean(axis=0) == pytest.approx((150, 100), abs=1.5)
+
+
+def test_doubtful_and_tiny_cores_are_no_lines() -> None:
+    assert boxes(_map(120, 8, 0.0, chance=0.4)) == []
+    assert boxes(_map(1, 1, 0.0)) == []
+
+
+def test_lines_end_at_the_pictures_border() -> None:
+    chances = np.zeros((200, 300), np.float32)
+    chances[2:12, :] = 0.9
+    (quad,) = boxes(chances)
+    assert quad.min() >= 0
+    assert (quad <= (300, 200)).all()
