@@ -39,7 +39,8 @@ LARGEST_AREA = 1.9e6
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
 CERTAIN = 0.9
-"""Certainty of silhouettes from which a portrait is not searched for small print as well."""
+"""Certainty of silhouettes from which a portrait is not searched for small print as well, nor a card for a
+pass photo."""
 SURE_TURN = 0.12
 """Margin from which the certainty of the characters alone tells upright from upside down."""
 
@@ -68,7 +69,8 @@ class Examiner:
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
         with watch.stage("pass photo"):
             regions = [*documents, *find_pictures(pixels, text, silhouettes, documents)]
-            photo = find_pass_photo(pixels, regions)
+            cards = [one.quad for one in silhouettes if one.form == "card" and one.certainty > CERTAIN]
+            photo = find_pass_photo(pixels, regions, cards)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
         return exhibits[:1] or [_unrecognised(photograph, regions, watch)]

@@ -354,6 +354,7 @@ def test_the_portrait_of_an_identity_card_is_no_pass_photo() -> None:
     portrait = Region(rectangle(300, 400) + [500, 250], (), True, 1.0)
     assert find_pass_photo(table, [card, portrait]) is None
     assert find_pass_photo(table, [portrait]) is not None
+    assert find_pass_photo(table, [portrait], [card.quad]) is None
 
 
 def test_the_aspect_is_that_of_the_upright_print() -> None:

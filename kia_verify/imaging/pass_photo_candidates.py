@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -26,26 +26,42 @@ PROPORTIONS = (0.60, 0.90)
 """Width over height within which a picture without a face may be a pass photo (2x3, 3x4 and 4x6)."""
 DOCUMENT_NEARBY = 1.35
 """A picture within a document, grown by this factor, is printed on it: the portrait of an identity card."""
+SAME_OUTLINE = 0.7
+"""Overlap from which two outlines are of one subject."""
 CARD_FACE = 0.45
 """Height of a face over that of an identity card from which it is no portrait on one: there it has 0.25."""
 CARD, CARD_SEEN, CARD_OFF = 85.6 / 53.98, 0.8, 0.1
 """Proportions of an ID-1 card, edge support from which an outline counts as one, and tolerance (log)."""
 
 
-def pages_of(pixels: Image, regions: list[Region]) -> list[Region]:
-    """Documents, and what has the shape of an identity card: too blurred to show its print."""
+def pages_of(pixels: Image, regions: list[Region], cards: Sequence[Floats] = ()) -> list[Region]:
+    """Documents, and what has the shape of an identity card: too blurred to show its print.
+
+    Args:
+        pixels: BGR, as stored.
+        regions: of the photograph.
+        cards: corners of what the outline network takes for identity cards with certainty.
+    """
     size = (pixels.shape[1], pixels.shape[0])
-    return [
+    pages = [
         one
         for one in regions
         if len(one.lines) >= FEWEST_LINES or (_card_shaped(one, size) and not _mostly_face(pixels, one))
     ]
+    seen = [Region(quad, (), True, 1.0) for quad in cards]
+    return [*pages, *(card for card in seen if not _mostly_face(pixels, card))]
 
 
 def candidates(regions: list[Region], pages: list[Region], size: tuple[int, int]) -> Iterator[Region]:
     """Pictures away from documents, best seen first, and the whole file where it holds no document."""
     pictures = sorted((one for one in regions if one not in pages), key=lambda region: -region.support)
-    apart = [picture for picture in pictures if not any(beside(picture.quad, page) for page in pages)]
+    apart = [
+        picture
+        for picture in pictures
+        if not any(
+            beside(picture.quad, page) or quad_iou(picture.quad, page.quad) > SAME_OUTLINE for page in pages
+        )
+    ]
     yield from apart[:MOST_CANDIDATES]
     if not pages:
         yield Region(rectangle(*size), (), False, 0.0)

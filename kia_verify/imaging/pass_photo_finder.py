@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -84,13 +85,16 @@ class FoundPassPhoto:
     judged: PassPhoto
 
 
-def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | None:
+def find_pass_photo(
+    pixels: Image, regions: list[Region], cards: Sequence[Floats] = ()
+) -> FoundPassPhoto | None:
     """The most convincing pass photo among the regions of a photograph and the whole of it.
 
     Args:
         pixels: BGR, as stored.
         regions: of the photograph; those with lines of text are documents, and no pass photo is
             looked for in or beside them.
+        cards: corners of what the outline network takes for identity cards with certainty.
 
     Returns:
         None where nothing looks like a pass photo.
@@ -100,7 +104,7 @@ def find_pass_photo(pixels: Image, regions: list[Region]) -> FoundPassPhoto | No
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
-    pages = pages_of(pixels, regions)
+    pages = pages_of(pixels, regions, cards)
 
     def on_document(quad: Floats) -> bool:
         return any(beside(quad, page) for page in pages)
