@@ -221,3 +221,12 @@ def test_sentence_in_small_letters() -> None:
         "mother_name": "ANI MARGARETHA", "birth_place": "BANJARMASIN", "sex": "P",
     }  # fmt: skip
     assert {name: document[name].value for name in expected} == expected
+
+
+def test_a_phrase_takes_no_letter_of_the_value_below() -> None:
+    document = parse(page([
+        ("telah lahir", 0, 0), ("was bor", 0, 1), ("NARENDRA", 80, 2),
+        ("anak ke DUA, LAKI-LAKI", 0, 3), ("DARI AYAH GALIH CAHYONO", 0, 4), ("DAN IBU SRI SETYOWATI", 0, 5),
+        *FOOT,
+    ]), "akta_blank")  # fmt: skip
+    assert document["name"].value == "NARENDRA"

@@ -44,7 +44,12 @@ def is_original(hit: Hit, text: str, least: float = LIKELY) -> bool:
 
 
 def _is_foreign(hit: Hit, text: str) -> bool:
-    """Whether a hit is no value: MARGARE-THA SIN-AGA resembles `that in`, and Fathir FATHER."""
+    """Whether a hit is no value: MARGARE-THA SIN-AGA resembles `that in`, and Fathir FATHER.
+
+    Nor does it end in one: was bor, then NARENDRA on the next line, holds no `was born`.
+    """
+    if not ends_word(hit, text):
+        return False
     if hit.score >= _SURE:
         return True
     found = text[hit.start : hit.stop]
