@@ -216,10 +216,13 @@ def test_masking() -> None:
 def test_ctrl_c_ends_the_workers_and_leaves_no_half_files(tmp_path: Path) -> None:
     inbox = inbox_of(tmp_path, "accept-1", "sleep-1", "sleep-2")
     script = tmp_path / "program.py"
+    # Started in a shell's background, the tests ignore Ctrl-C, and what they start would too.
     script.write_text(
+        "import signal\n"
         "from kia_verify import cli\n"
         "from tests.fake_engine import make_fake\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    cli.make_verifier = make_fake\n"
         "    cli.main()\n"
     )
