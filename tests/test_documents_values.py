@@ -193,3 +193,8 @@ def test_degrees_are_written_without_spaces_inside() -> None:
 
 def test_no_name_holds_a_digit() -> None:
     assert values.name_field(line("BAIQ 7 NADHIRA")).state is State.UNCERTAIN
+
+
+def test_the_word_of_a_sex_is_no_name() -> None:
+    assert values.name_field(line("LAKI-LAKI")).state is State.UNCERTAIN
+    assert values.name_field(line("LAKSMI")).value == "LAKSMI"

@@ -87,13 +87,14 @@ def is_empty(line: Line) -> bool:
 def name_field(line: Line | None) -> Field:
     """A person's name: capitals as printed, with its titles, dots and apostrophes.
 
-    UNCERTAIN with a digit in it that no letter resembles: no name holds one.
+    UNCERTAIN with a digit in it that no letter resembles, and where it is the word of a sex, which stands in
+    the row below on a card: no name is either.
     """
     field = _text(line, as_name, LEAST_NAME_CHANCE)
     if field.value is None:
         return field
     name = str(field.value)
-    if any(character.isdigit() for character in name):
+    if any(character.isdigit() for character in name) or match(name, SEX)[0] is not None:
         return replace(field, value=None, state=State.UNCERTAIN, confidence=0.0)
     core, comma, degrees = name.partition(",")
     return replace(field, value=core + comma + _WITHIN_DEGREE.sub(".", degrees))
