@@ -185,7 +185,7 @@ def test_links_out_of_the_inbox_are_not_followed(tmp_path: Path) -> None:
     assert len(run(inbox, tmp_path / "out").entries) == 1
 
 
-@pytest.mark.parametrize("evil", ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", "=HYPERLINK(\"x\"),\n"])
+@pytest.mark.parametrize("evil", ["=1+1", "+62812", "-1", "@SUM(A1)", "\tx", '=HYPERLINK("x"),\n'])
 def test_cells_are_never_formulas(tmp_path: Path, evil: str) -> None:
     output.write_summary([Entry(evil, "f", error=evil)], tmp_path / "s.csv")
     with (tmp_path / "s.csv").open(newline="", encoding="utf-8") as stream:

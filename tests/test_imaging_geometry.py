@@ -78,9 +78,7 @@ def test_a_region_begins_along_its_text_and_is_straightened() -> None:
     image, corners = _table_with_card(12.0)
     radians = np.radians(12.0)
     turn = np.array([[np.cos(radians), np.sin(radians)], [-np.sin(radians), np.cos(radians)]])
-    lines = [
-        (rectangle(270, 10) + [30, 25 + 27 * row] - [215, 135]) @ turn + [400, 300] for row in range(8)
-    ]
+    lines = [(rectangle(270, 10) + [30, 25 + 27 * row] - [215, 135]) @ turn + [400, 300] for row in range(8)]
     (region,) = find_documents(image, lines)
     assert region.outlined
     assert len(region.lines) == 8

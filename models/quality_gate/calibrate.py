@@ -80,9 +80,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.split == "test" and not arguments.check:
         parser.error("thresholds are never fitted to the split for testing")
-    measured = [
-        (one, {measure.name: measure for measure in one.measures()}) for one in _trials(arguments)
-    ]
+    measured = [(one, {measure.name: measure for measure in one.measures()}) for one in _trials(arguments)]
     if not arguments.check:
         _calibrate(measured, arguments)
         measured = [(one, _scored_again(one, found)) for one, found in measured]
