@@ -62,7 +62,7 @@ samples: setup ## draw the applications of samples/demo again, from fixed seeds
 lock: setup ## resolve the dependencies again; UPGRADE=--upgrade takes newer versions
 	@for extras in "runtime" "dev --extra samples --extra dev"; do set -- $$extras; name=$$1; shift; \
 		$(BIN)/uv pip compile pyproject.toml "$$@" --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet $(UPGRADE) \
+			--no-annotate --custom-compile-command "make lock" --quiet $(UPGRADE) \
 			--output-file requirements/$$name.lock || exit 1; done
 
 clean: ## remove build products, caches and results, not .venv

@@ -13,7 +13,7 @@ from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou, quad_size, rectangle
 from kia_verify.imaging.proportions import true_aspect
 from kia_verify.imaging.region import FEWEST_LINES, Region
-from kia_verify.imaging.settle import at_border
+from kia_verify.imaging.settle import CARD, at_border
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.white_border import white_border
 
@@ -30,8 +30,8 @@ SAME_OUTLINE = 0.7
 """Overlap from which two outlines are of one subject."""
 CARD_FACE = 0.45
 """Height of a face over that of an identity card from which it is no portrait on one: there it has 0.25."""
-CARD, CARD_SEEN, CARD_OFF = 85.6 / 53.98, 0.8, 0.1
-"""Proportions of an ID-1 card, edge support from which an outline counts as one, and tolerance (log)."""
+CARD_SEEN, CARD_OFF = 0.8, 0.1
+"""Edge support from which an outline counts as a card's, and tolerance of its proportions (log)."""
 
 
 def pages_of(pixels: Image, regions: list[Region], cards: Sequence[Floats] = ()) -> list[Region]:

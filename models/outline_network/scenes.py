@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from kia_verify.imaging.geometry import Floats, apply, rectangle
 from models.outline_network import clutter, layout, light
 from models.outline_network.layout import KINDS, View
-from models.outline_network.library import Library
 from models.outline_network.paint import Picture, chance, colour
 from models.outline_network.pieces import Piece, lay
+from models.outline_network.stock import Library
 from samples.model import Image, Quad
 
 PADDING = 128

@@ -23,9 +23,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.outline_network.export import export
-from models.outline_network.library import Library
 from models.outline_network.network import BOUNDARY, OutlineNetwork, parameter_count
 from models.outline_network.scenes import PADDING, Scene, make_scene
+from models.outline_network.stock import Library
 
 BATCH = 16
 LEARNING_RATE = 3e-3
