@@ -8,12 +8,13 @@ from kia_verify.checks.deciding import deciding, relied_on
 from kia_verify.checks.head import head_in_rows
 from kia_verify.checks.places import KTPS, Place, Spot, kk_spot
 from kia_verify.civil import ages
-from kia_verify.civil.regions import with_known_spaces
 from kia_verify.civil.working_days import due_on
 from kia_verify.policy import Policy
 from kia_verify.report import Card
 
 __all__ = ["card", "child"]
+
+_RESIDENCE = ("address", "rt_rw", "village", "district", "regency", "province")
 
 
 def card(case: Case, policy: Policy) -> Card | None:
@@ -48,16 +49,10 @@ def card(case: Case, policy: Policy) -> Card | None:
         certificate_number=number,
         religion=_row_text(case, "religion"),
         nationality=_row_text(case, "nationality"),
-        **{name: text(Spot(Place.KK, name).field(case)) for name in ("address", "rt_rw", "village")},
-        **{name: _region(case, name) for name in ("district", "regency", "province")},
+        **{name: text(Spot(Place.KK, name).field(case)) for name in _RESIDENCE},
         valid_until=ages.valid_until(born, received, policy.ages).isoformat(),
         due_on=due_on(received, policy.service.working_days, policy.service.extra_holidays).isoformat(),
     )
-
-
-def _region(case: Case, name: str) -> str | None:
-    printed = text(Spot(Place.KK, name).field(case))
-    return with_known_spaces(printed) if printed else None
 
 
 def _row_text(case: Case, name: str) -> str | None:

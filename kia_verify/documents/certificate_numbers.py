@@ -6,13 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from kia_verify.civil.regions import regency_known
 from kia_verify.documents.alphabets import LIKE_DIGITS, as_name
 from kia_verify.documents.certificate_words import PHRASES
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.labels import find_labels
 from kia_verify.documents.layout import join_lines
 from kia_verify.documents.running_text import Passage
-from kia_verify.documents.values import certainty, digits_field, find_number, number_field, text_field
+from kia_verify.documents.values import (
+    certainty,
+    digits_field,
+    find_number,
+    number_field,
+    printed_date,
+    text_field,
+)
 from kia_verify.reading.page import Line
 
 _DIGIT = f"[{re.escape(LIKE_DIGITS)}]"
@@ -96,7 +104,10 @@ def _register_number(place: Passage, found: re.Match[str]) -> Field:
     whole, register = place.part(*found.span()).line, place.part(*found.span(3)).line
     if whole is None or register is None:
         return ABSENT
-    groups = [digits_field(place.part(*found.span(n)).line, len(found[n])) for n in (1, 5, 7)]
+    groups = [
+        digits_field(place.part(*found.span(number)).line, len(found[number]), possible)
+        for number, possible in ((1, regency_known), (5, _is_day), (7, str.isdigit))
+    ]
     name = as_name(register)
     letters = "".join(character for character in name.text if character.isalpha())
     confidence = min([*(group.confidence for group in groups), certainty(name.reading)])
@@ -107,3 +118,7 @@ def _register_number(place: Passage, found: re.Match[str]) -> Field:
     region, day, serial = (str(group.value) for group in groups)
     value = joint.join((region, letters, day, serial))
     return Field(value, State.READ, round(confidence, 4), whole.quad, whole.reading)
+
+
+def _is_day(digits: str) -> bool:
+    return printed_date(digits) is not None

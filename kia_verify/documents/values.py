@@ -23,6 +23,7 @@ from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.labels import Label, find_labels
 from kia_verify.reading.evidence import ALPHABET, BLANK, DIGITS, INDEX, Reading
 from kia_verify.reading.page import Line
+from kia_verify.reading.separators import may_lack_separator
 
 LEAST_CHANCE = 0.7
 """A text counts as read when its least certain letter or digit is at least this probable."""
@@ -87,14 +88,15 @@ def is_empty(line: Line) -> bool:
 def name_field(line: Line | None) -> Field:
     """A person's name: capitals as printed, with its titles, dots and apostrophes.
 
-    UNCERTAIN with a digit in it that no letter resembles, and where it is the word of a sex, which stands in
-    the row below on a card: no name is either.
+    UNCERTAIN with a digit in it that no letter resembles, where it is the word of a sex, which stands in
+    the row below on a card (no name is either), and where its print may lack a space or an apostrophe.
     """
     field = _text(line, as_name, LEAST_NAME_CHANCE)
-    if field.value is None:
+    if field.value is None or field.reading is None:
         return field
     name = str(field.value)
-    if any(character.isdigit() for character in name) or match(name, SEX)[0] is not None:
+    no_name = any(character.isdigit() for character in name) or match(name, SEX)[0] is not None
+    if no_name or may_lack_separator(field.reading):
         return replace(field, value=None, state=State.UNCERTAIN, confidence=0.0)
     core, comma, degrees = name.partition(",")
     return replace(field, value=core + comma + _WITHIN_DEGREE.sub(".", degrees))
@@ -190,9 +192,9 @@ def date_field(line: Line | None) -> Field:
     if found := find_date(line.text):
         line = line.part(*found)
         likely, share = _digits(line.reading, 8)
-        scores = {text: score + (POSSIBLE if _printed_date(text) else 0.0) for text, score in likely.items()}
+        scores = {text: score + (POSSIBLE if printed_date(text) else 0.0) for text, score in likely.items()}
         digits, posterior = _best(scores, share)
-        day = _printed_date(digits)
+        day = printed_date(digits)
         if day is None or _lost(line.reading, digits):
             return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
         return _judged(day.isoformat(), posterior, line, LEAST_POSTERIOR)
@@ -216,14 +218,22 @@ def find_date(text: str) -> tuple[int, int] | None:
     return best if best and digits[best] >= _LEAST_DIGITS else None
 
 
-def digits_field(line: Line | None, length: int) -> Field:
-    """A short number of fixed length without structure of its own, such as a postal code."""
+def digits_field(line: Line | None, length: int, possible: Callable[[str], bool] = str.isdigit) -> Field:
+    """A short number of fixed length, such as a postal code.
+
+    Args:
+        line: the number's line, or None.
+        length: in digits.
+        possible: whether a number can exist; such are preferred by fixed log-odds.
+    """
     if line is None:
         return ABSENT
     if is_empty(line):
         return _empty(line)
     line = trimmed(line, _EDGES + ".")
-    digits, posterior = _best(*_digits(line.reading, 8))
+    likely, share = _digits(line.reading, 8)
+    scores = {text: score + (POSSIBLE if possible(text) else 0.0) for text, score in likely.items()}
+    digits, posterior = _best(scores, share)
     if len(digits) != length or _lost(line.reading, digits):
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
     return _judged(digits, posterior, line, LEAST_POSTERIOR)
@@ -383,7 +393,8 @@ def _date_digits(birth_date: str | None, sex: str | None) -> tuple[str, ...]:
     return tuple(f"{number:02}{day.month:02}{day.year % 100:02}" for number in days)
 
 
-def _printed_date(digits: str) -> date | None:
+def printed_date(digits: str) -> date | None:
+    """The day that eight digits (DDMMYYYY) print, None where there is no such day."""
     if len(digits) != 8 or not FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR:
         return None
     return date_in(int(digits[4:]), int(digits[2:4]), int(digits[:2]))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.network import Network
 from kia_verify.reading.evidence import Posteriors, Reading
+from kia_verify.reading.separators import restored
 from kia_verify.reading.weights import latin_recogniser, recogniser_ranges
 
 HEIGHT = 48
@@ -65,7 +66,7 @@ class Recogniser:
             for row, index in enumerate(batch):
                 steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // pixels.shape[3]))
                 posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)
-                readings[index] = Reading.decode(posteriors)
+                readings[index] = restored(Reading.decode(posteriors))
         return [reading for reading in readings if reading is not None]
 
 
