@@ -9,10 +9,12 @@ import numpy as np
 
 from kia_verify.case import Exhibit
 from kia_verify.documents import parse
+from kia_verify.documents.covered import open_covered
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
+from kia_verify.imaging.card_on_sheet import covered_up, find_cards_on
 from kia_verify.imaging.finder import find_documents, find_pictures
-from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_size, rectangle
+from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_iou, quad_size, rectangle
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
@@ -43,6 +45,9 @@ CERTAIN = 0.9
 pass photo."""
 SURE_TURN = 0.12
 """Margin from which the certainty of the characters alone tells upright from upside down."""
+OVERLAPS, SAME_CARD = 0.05, 0.5
+"""Overlap (intersection over union) from which two places on a sheet are not those of two cards, and from
+which they are the place of one."""
 
 
 class Examiner:
@@ -64,7 +69,11 @@ class Examiner:
             silhouettes = self._segmenter.find(pixels)
             text, side = self._text(pixels, silhouettes)
             documents = find_documents(pixels, text, silhouettes)
-        exhibits = [self._document(photograph, region, text, side, watch) for region in documents]
+        exhibits = [
+            exhibit
+            for region in documents
+            for exhibit in self._documents(photograph, region, documents, text, side, watch)
+        ]
         if any(exhibit.kind is not Kind.UNKNOWN for exhibit in exhibits):
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
         with watch.stage("pass photo"):
@@ -88,8 +97,53 @@ class Examiner:
                 break
         return text, side
 
+    def _documents(
+        self,
+        photograph: Photograph,
+        region: Region,
+        regions: Sequence[Region],
+        text: list[Floats],
+        side: int,
+        watch: Stopwatch,
+    ) -> list[Exhibit]:
+        """The region as a document, and the identity cards on it that are no regions of their own."""
+        with watch.stage("find"):
+            own = [text[index] for index in region.lines]
+            places = find_cards_on(photograph.pixels, region.quad, own)
+        others = [other.quad for other in regions if other is not region]
+        cards: list[Exhibit] = []
+        covered: list[Floats] = []
+        for quad in places:
+            if any(quad_iou(quad, other) > OVERLAPS for other in covered):
+                continue
+            known = [other for other in others if quad_iou(quad, other) > SAME_CARD]
+            card = None if known else self._card(photograph, quad, watch)
+            if card is not None and card.subject is not None:
+                cards.append(card)
+                known = [card.subject.corners]
+            covered += known
+        return [self._document(photograph, region, text, side, watch, covered), *cards]
+
+    def _card(self, photograph: Photograph, quad: Floats, watch: Stopwatch) -> Exhibit | None:
+        """What lies on a sheet as an identity card; None where it is none."""
+        with watch.stage("find"):
+            # On the copy of the whole photograph its print was too small to be found.
+            image, to_file = straighten(photograph.pixels, quad)
+            lines = move(self._reader.detect(image, FINDING_SIDES[0]), to_file)
+        if len(lines) < FEWEST_LINES:
+            return None
+        region = Region(along(quad, lines), tuple(range(len(lines))), True, 0.0)
+        card = self._document(photograph, region, lines, max(photograph.pixels.shape[:2]), watch)
+        return card if card.kind is Kind.KTP else None
+
     def _document(
-        self, photograph: Photograph, region: Region, text: list[Floats], side: int, watch: Stopwatch
+        self,
+        photograph: Photograph,
+        region: Region,
+        text: list[Floats],
+        side: int,
+        watch: Stopwatch,
+        covered: Sequence[Floats] = (),
     ) -> Exhibit:
         """The region as a document: upright, read, classified, parsed and judged."""
         with watch.stage("turn"):
@@ -99,13 +153,20 @@ class Examiner:
         capitals = _capitals(lines, min(1.0, side / max(photograph.pixels.shape[:2])))
         turned = np.roll(region.quad, 2, axis=0)
         attempts = [turned, region.quad] if down else [region.quad, turned]
-        exhibit = self._read(photograph, attempts[0], capitals, watch)
+        exhibit = self._read(photograph, attempts[0], capitals, watch, covered)
         if exhibit.kind is Kind.UNKNOWN and margin < SURE_TURN:
-            other = self._read(photograph, attempts[1], capitals, watch)
+            other = self._read(photograph, attempts[1], capitals, watch, covered)
             exhibit = other if other.kind is not Kind.UNKNOWN else exhibit
         return exhibit
 
-    def _read(self, photograph: Photograph, quad: Floats, capitals: float, watch: Stopwatch) -> Exhibit:
+    def _read(
+        self,
+        photograph: Photograph,
+        quad: Floats,
+        capitals: float,
+        watch: Stopwatch,
+        covered: Sequence[Floats],
+    ) -> Exhibit:
         pixels = photograph.pixels
         with watch.stage("straighten"):
             width, height = quad_size(quad)
@@ -113,13 +174,17 @@ class Examiner:
             scale = min(BEST_CAPITALS / capitals, largest, 2.0)
             image, to_file = straighten(pixels, quad, scale)
         with watch.stage("read"):
-            page = self._reader.read(image, to_file, pixels)
+            page = self._reader.read(covered_up(image, to_file, covered), to_file, pixels)
         with watch.stage("parse"):
             kind, _, form = classify(page)
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
+            if document is not None and covered:
+                to_page = np.asarray(np.linalg.inv(to_file), np.float64)
+                document = open_covered(document, move(list(covered), to_page), page.text_height)
         subject = _subject(photograph, quad, page, image)
         with watch.stage("judge"):
             sharp, sharp_to_file = straighten(pixels, quad, min(largest, 1.0))
+            sharp = covered_up(sharp, sharp_to_file, covered)
             judged = replace(subject, image=sharp, to_file=sharp_to_file)
             quads = move([line.quad for line in page.lines], np.linalg.inv(sharp_to_file) @ to_file)
             measures = quality.assess(judged, quads, kind, form=form, file_size=_size(photograph))

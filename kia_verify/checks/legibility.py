@@ -88,8 +88,11 @@ def _unread(case: Case, policy: Policy, place: Place) -> list[str]:
     unread = [
         item.fact for item in deciding(case, place) if not relied_on(item.spot.field(case), policy.thresholds)
     ]
-    if place is Place.KK and case.kk is not None and (not case.kk.document or not case.kk.document.members):
-        unread.append("members")
+    if place is Place.KK and case.kk is not None:
+        document = case.kk.document
+        hidden = document is not None and document.covered and _row_missing(case, place)
+        if document is None or not document.members or hidden:
+            unread.append("members")
     return list(dict.fromkeys(unread))
 
 

@@ -52,10 +52,10 @@ def _child(case: Case, policy: Policy) -> Finding:
 def _surely_absent(case: Case, policy: Policy) -> bool:
     """Whether every row insists on another name than the certificate's."""
     name = Spot(Place.CERTIFICATE, "name").field(case)
-    members = case.kk.document.members if case.kk and case.kk.document else ()
-    if name.state is not State.READ:
+    kk = case.kk.document if case.kk else None
+    if name.state is not State.READ or kk is None or kk.covered:
         return False
-    names = [row.get("name", ABSENT) for row in members]
+    names = [row.get("name", ABSENT) for row in kk.members]
     # A row that nobody could read may be the child's.
     return all(
         row.state is State.READ and comparison.names(name, row, policy.thresholds).answer is Answer.DISAGREE

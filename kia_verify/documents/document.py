@@ -56,6 +56,7 @@ class Document:
         old_form: the design is one the office does not read by machine (non-electronic KTP, pre-2000s akta).
         mother_only: a birth certificate that names the mother alone.
         foreign: a foreigner's KTP.
+        covered: something lies on it, so that what was not found may be printed nevertheless.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Document:
     old_form: bool = False
     mother_only: bool = False
     foreign: bool = False
+    covered: bool = False
 
     def __getitem__(self, name: str) -> Field:
         return self.fields.get(name, ABSENT)
