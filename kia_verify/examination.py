@@ -43,7 +43,7 @@ WELL_SEEN = 0.8
 CERTAIN = 0.9
 """Certainty of silhouettes from which a portrait is not searched for small print as well, nor a card for a
 pass photo."""
-SURE_TURN = 0.12
+SURE_TURN = 0.2
 """Margin from which the certainty of the characters alone tells upright from upside down."""
 OVERLAPS, SAME_CARD = 0.05, 0.5
 """Overlap (intersection over union) from which two places on a sheet are not those of two cards, and from
@@ -78,8 +78,11 @@ class Examiner:
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
         with watch.stage("pass photo"):
             regions = [*documents, *find_pictures(pixels, text, silhouettes, documents)]
-            cards = [one.quad for one in silhouettes if one.form == "card" and one.certainty > CERTAIN]
-            photo = find_pass_photo(pixels, regions, cards)
+            cards, prints = (
+                [one.quad for one in silhouettes if one.form == form and one.certainty > CERTAIN]
+                for form in ("card", "print")
+            )
+            photo = find_pass_photo(pixels, regions, cards, prints)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
         return exhibits[:1] or [_unrecognised(photograph, regions, watch)]

@@ -62,6 +62,15 @@ def test_one_hidden_field_is_enough_for_glare() -> None:
     assert ("field_unreadable", "review") not in summary_of(found)
 
 
+@pytest.mark.parametrize(("verdict", "severity"), [(Verdict.POOR, "review"), (Verdict.BAD, "reject")])
+def test_one_doubtful_field_in_a_poor_image_is_left_to_a_person(verdict: Verdict, severity: str) -> None:
+    shaded = Measure("shadow", 3.0, "", 45.0, verdict, Code.IMAGE_DARK)
+    one = exhibits(certificate=replace(certificate(name=None), measures=(shaded,)))
+    assert summary_of(one) == {("image_dark", severity)}
+    two = exhibits(certificate=replace(certificate(name=None, birth_date=None), measures=(shaded,)))
+    assert ("image_dark", "reject") in summary_of(two)
+
+
 def test_a_row_that_cannot_be_seen_is_the_images_fault() -> None:
     hidden = replace(kk(FATHER, MOTHER), measures=(BLURRED,))
     assert ("image_blurred", "reject") in summary_of(exhibits(kk=hidden))

@@ -11,6 +11,7 @@ from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import find_pictures
 from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, rectangle
+from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.region import Region
@@ -355,6 +356,14 @@ def test_the_portrait_of_an_identity_card_is_no_pass_photo() -> None:
     assert find_pass_photo(table, [card, portrait]) is None
     assert find_pass_photo(table, [portrait]) is not None
     assert find_pass_photo(table, [portrait], [card.quad]) is None
+
+
+def test_a_print_that_the_network_knows_is_no_card_whatever_its_proportions() -> None:
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[200:680, 400:703] = cv2.resize(photo((219, 21, 20)), (303, 480))
+    slanted = Region(rectangle(303, 480) + [400, 200], (), True, 1.0)
+    assert not pages_of(table, [slanted], prints=[slanted.quad])
+    assert pages_of(np.full_like(table, 200), [slanted]) == [slanted]
 
 
 def test_the_aspect_is_that_of_the_upright_print() -> None:

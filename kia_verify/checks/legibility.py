@@ -50,7 +50,10 @@ def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Fin
     document = exhibit.document
     codes = _refused(case, policy, place, exhibit)
     if codes:
-        return objection(check_id, [reason(case, code, Severity.REJECT, [place]) for code in codes])
+        # What a reflection hides, it hides from a person too.
+        doubt = Code.IMAGE_GLARE not in codes and _in_doubt(case, policy, place, exhibit)
+        severity = Severity.REVIEW if doubt else Severity.REJECT
+        return objection(check_id, [reason(case, code, severity, [place]) for code in codes])
     if place is Place.PASS_PHOTO or (exhibit.kind is Kind.KTP and document is not None and document.old_form):
         return passed(check_id)
     if document is None or document.old_form:
@@ -72,6 +75,15 @@ def _refused(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> tupl
     if Code.DOCUMENT_CROPPED in refusals(exhibit.measures) and _disagrees(case, policy, place):
         return (Code.DOCUMENT_CROPPED,)  # what the edge cut off a name or number reads as another one
     return ()
+
+
+def _in_doubt(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> bool:
+    """Whether a person may well read what was not: a single fact, in an image that is poor but not bad."""
+    return (
+        len(_unread(case, policy, place)) == 1
+        and not _row_missing(case, place)
+        and not refusals(exhibit.measures)
+    )
 
 
 def _disagrees(case: Case, policy: Policy, place: Place) -> bool:

@@ -34,20 +34,25 @@ CARD_SEEN, CARD_OFF = 0.8, 0.1
 """Edge support from which an outline counts as a card's, and tolerance of its proportions (log)."""
 
 
-def pages_of(pixels: Image, regions: list[Region], cards: Sequence[Floats] = ()) -> list[Region]:
+def pages_of(
+    pixels: Image, regions: list[Region], cards: Sequence[Floats] = (), prints: Sequence[Floats] = ()
+) -> list[Region]:
     """Documents, and what has the shape of an identity card: too blurred to show its print.
 
     Args:
         pixels: BGR, as stored.
         regions: of the photograph.
-        cards: corners of what the outline network takes for identity cards with certainty.
+        cards, prints: corners of what the outline network takes for identity cards, and for photographic
+            prints, with certainty: in perspective a print may have the proportions of a card.
     """
     size = (pixels.shape[1], pixels.shape[0])
-    pages = [
-        one
-        for one in regions
-        if len(one.lines) >= FEWEST_LINES or (_card_shaped(one, size) and not _mostly_face(pixels, one))
-    ]
+
+    def like_a_card(one: Region) -> bool:
+        if any(quad_iou(one.quad, quad) > SAME_OUTLINE for quad in prints):
+            return False
+        return _card_shaped(one, size) and not _mostly_face(pixels, one)
+
+    pages = [one for one in regions if len(one.lines) >= FEWEST_LINES or like_a_card(one)]
     seen = [Region(quad, (), True, 1.0) for quad in cards]
     return [*pages, *(card for card in seen if not _mostly_face(pixels, card))]
 

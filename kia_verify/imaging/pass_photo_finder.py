@@ -86,7 +86,7 @@ class FoundPassPhoto:
 
 
 def find_pass_photo(
-    pixels: Image, regions: list[Region], cards: Sequence[Floats] = ()
+    pixels: Image, regions: list[Region], cards: Sequence[Floats] = (), prints: Sequence[Floats] = ()
 ) -> FoundPassPhoto | None:
     """The most convincing pass photo among the regions of a photograph and the whole of it.
 
@@ -94,7 +94,8 @@ def find_pass_photo(
         pixels: BGR, as stored.
         regions: of the photograph; those with lines of text are documents, and no pass photo is
             looked for in or beside them.
-        cards: corners of what the outline network takes for identity cards with certainty.
+        cards, prints: corners of what the outline network takes for identity cards, and for photographic
+            prints, with certainty.
 
     Returns:
         None where nothing looks like a pass photo.
@@ -104,7 +105,7 @@ def find_pass_photo(
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
-    pages = pages_of(pixels, regions, cards)
+    pages = pages_of(pixels, regions, cards, prints)
 
     def on_document(quad: Floats) -> bool:
         return any(beside(quad, page) for page in pages)
