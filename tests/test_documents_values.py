@@ -102,7 +102,7 @@ def test_narrow_space_that_the_reader_dropped_is_put_back() -> None:
     reading = Reading.of("HELDAASIAH")
     posteriors = reading.posteriors.copy()
     gap = reading.steps[5] - 1
-    posteriors[gap, 0], posteriors[gap, INDEX[" "]] = np.log(0.93), np.log(0.05)
+    posteriors[gap, 0], posteriors[gap, INDEX[" "]] = np.log(0.74), np.log(0.25)
     assert values.name_field(Line(line("HELDAASIAH").quad, Reading.decode(posteriors))).value == "HELDA ASIAH"
 
 

@@ -23,7 +23,7 @@ from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.labels import Label, find_labels
 from kia_verify.reading.evidence import ALPHABET, BLANK, DIGITS, INDEX, Reading
 from kia_verify.reading.page import Line
-from kia_verify.reading.separators import may_lack_separator
+from kia_verify.reading.separators import separator_in_doubt
 
 LEAST_CHANCE = 0.7
 """A text counts as read when its least certain letter or digit is at least this probable."""
@@ -89,14 +89,14 @@ def name_field(line: Line | None) -> Field:
     """A person's name: capitals as printed, with its titles, dots and apostrophes.
 
     UNCERTAIN with a digit in it that no letter resembles, where it is the word of a sex, which stands in
-    the row below on a card (no name is either), and where its print may lack a space or an apostrophe.
+    the row below on a card (no name is either), and where a space or an apostrophe is in doubt.
     """
     field = _text(line, as_name, LEAST_NAME_CHANCE)
-    if field.value is None or field.reading is None:
+    if line is None or field.value is None:
         return field
     name = str(field.value)
     no_name = any(character.isdigit() for character in name) or match(name, SEX)[0] is not None
-    if no_name or may_lack_separator(field.reading):
+    if no_name or separator_in_doubt(line.reading):
         return replace(field, value=None, state=State.UNCERTAIN, confidence=0.0)
     core, comma, degrees = name.partition(",")
     return replace(field, value=core + comma + _WITHIN_DEGREE.sub(".", degrees))

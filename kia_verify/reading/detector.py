@@ -27,7 +27,7 @@ class Detector:
     """PP-OCRv6 (small) text detector; loaded once, safe to reuse."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._network = Network(weights_path(DETECTOR), threads)
+        self._network = Network(weights_path(DETECTOR), threads, brief=True)
 
     def find(self, image: Image, long_side: int) -> list[Floats]:
         """Quads of the text lines of a BGR image, detected on a copy with that long side.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import cv2
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.network import Network
 from kia_verify.reading.evidence import Posteriors, Reading
-from kia_verify.reading.separators import restored
 from kia_verify.reading.weights import latin_recogniser, recogniser_ranges
 
 HEIGHT = 48
@@ -19,11 +19,12 @@ HEIGHT = 48
 NARROWEST = 48
 WIDEST = 2400
 """Longer lines are squeezed: a line of documents is never that long at 48 px."""
-GRAIN = 32
-"""Batches are padded to a multiple of so many pixels."""
-PLANS = 64
-BATCH_PIXELS = 6 * HEIGHT * 640
-"""Crops of one call together: memory stays flat, padding small."""
+GRAINS = ((384, 32), (768, 64), (1280, 128), (WIDEST, 256))
+"""Up to which width crops are padded to a multiple of how many pixels: few shapes, each planned once."""
+TOGETHER, SHORT = 4, 256
+"""So many crops of one width up to this are read in one call; longer ones gain nothing by company."""
+PLANS = 4096
+"""More than the recogniser has layers, for all shapes that there are."""
 
 
 def crop_line(image: Image, quad: Floats) -> Image:
@@ -56,7 +57,7 @@ class Recogniser:
     """PP-OCRv6 (small) cut to the Latin alphabet; loaded once, safe to reuse."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._network = Network(latin_recogniser(), threads, recogniser_ranges(), PLANS)
+        self._network = Network(latin_recogniser(), threads, recogniser_ranges(), plans=PLANS)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Readings of line crops (48 px high, BGR), in their order."""
@@ -66,28 +67,34 @@ class Recogniser:
             for row, index in enumerate(batch):
                 steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // pixels.shape[3]))
                 posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)
-                readings[index] = restored(Reading.decode(posteriors))
+                readings[index] = Reading.decode(posteriors)
         return [reading for reading in readings if reading is not None]
 
 
 def batches(crops: Sequence[Image]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-    """Crops of similar width together: their indices, and the network's input (crops, 3, 48, width)."""
-    for batch in _grouped([crop.shape[1] for crop in crops]):
-        widest = -(-max(crops[index].shape[1] for index in batch) // GRAIN) * GRAIN
-        pixels = np.zeros((len(batch), 3, HEIGHT, widest), dtype=np.float32)
-        for row, index in enumerate(batch):
-            crop = crops[index]
-            pixels[row, :, :, : crop.shape[1]] = crop.transpose(2, 0, 1) / 127.5 - 1.0
-        yield batch, pixels
+    """Crops of one padded width together: their indices, and the network's input (crops, 3, 48, width)."""
+    alike: defaultdict[int, list[int]] = defaultdict(list)
+    for index, crop in enumerate(crops):
+        alike[padded(crop.shape[1])].append(index)
+    for width, indices in alike.items():
+        for batch in _portions(indices, TOGETHER if width <= SHORT else 1):
+            pixels = np.zeros((len(batch), 3, HEIGHT, width), dtype=np.float32)
+            for row, index in enumerate(batch):
+                crop = crops[index]
+                pixels[row, :, :, : crop.shape[1]] = crop.transpose(2, 0, 1) / 127.5 - 1.0
+            yield batch, pixels
 
 
-def _grouped(widths: Sequence[int]) -> list[list[int]]:
-    """Indices grouped by similar width, so that padding costs little."""
-    groups: list[list[int]] = []
-    for index in sorted(range(len(widths)), key=lambda index: widths[index]):
-        full = groups and widths[index] * HEIGHT * (len(groups[-1]) + 1) > BATCH_PIXELS
-        uneven = groups and widths[index] > 1.35 * widths[groups[-1][0]]
-        if not groups or full or uneven:
-            groups.append([])
-        groups[-1].append(index)
-    return groups
+def padded(width: int) -> int:
+    """The width that a crop is padded to."""
+    grain = next(grain for limit, grain in GRAINS if width <= limit)
+    return -(-width // grain) * grain
+
+
+def _portions(indices: list[int], size: int) -> Iterator[list[int]]:
+    """Full portions, and the rest one by one: two shapes of a width and no more."""
+    full = len(indices) // size * size
+    for start in range(0, full, size):
+        yield indices[start : start + size]
+    for index in indices[full:]:
+        yield [index]
