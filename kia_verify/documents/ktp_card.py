@@ -48,7 +48,7 @@ _LATE = 1.5
 """Text heights right of the value column from which a value has lost its beginning."""
 _FLUSH = 0.6
 """Text heights that values set flush left begin off the edge at most."""
-_LEAST_FLUSH = 4
+_LEAST_FLUSH = 3
 _STEEPEST = 0.4
 """dx/dy of the value column in a photograph that was straightened."""
 _KIND_OF_REGENCY = re.compile(r"\W*(?:KOTA|KAB)")
@@ -188,7 +188,7 @@ class _Column:
     Attributes:
         left, slope: of the edge.
         height: of the text.
-        flush: whether most values begin at the edge.
+        flush: whether values begin at the edge, or right of it where their beginning is hidden.
     """
 
     left: float
@@ -223,9 +223,12 @@ class _Column:
             slope = float(np.median(across[apart] / down[apart])) if apart.any() else 0.0
         slope = slope if abs(slope) < _STEEPEST else 0.0
         height = float(np.median([value.height for value in values]))
-        left = float(np.median(x - slope * y))
-        aligned = int((np.abs(x - slope * y - left) < _FLUSH * height).sum())
-        return cls(left, slope, height, aligned >= _LEAST_FLUSH and aligned > len(values) / 2)
+        at = x - slope * y
+        # Where most begin: the median would move where a reflection hides the beginnings of many.
+        aligned = (np.abs(at[:, None] - at) < _FLUSH * height).sum(axis=1)
+        left = float(np.median(at[aligned == aligned.max()]))
+        before = int((at < left - _FLUSH * height).sum())
+        return cls(left, slope, height, aligned.max() >= _LEAST_FLUSH and aligned.max() > before)
 
     def distance(self, line: Line) -> float:
         """How far right of the edge a line begins, in text heights (negative: left of it)."""
