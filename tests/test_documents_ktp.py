@@ -196,3 +196,19 @@ def test_value_that_lost_its_beginning_is_uncertain(whole: str, rest: Placed, ke
     document = parse(page(replaced(SEPARATE, whole, rest)), "ktp_el")
     assert document[key].state is State.UNCERTAIN
     assert values(document) == EXPECTED | {key: None}
+
+
+def test_values_behind_a_reflection_are_uncertain_also_where_most_lost_their_beginning() -> None:
+    placed = SEPARATE
+    for whole, rest in (
+        (": JL. SULTAN ADAM NO. 17", ("DAM NO. 17", 330, 6)),
+        (": SURGI MUFTI", ("MUFTI", 300, 8)),
+        (": BANJARMASIN UTARA", ("UTARA", 370, 9)),
+        (": GURU", ("RU", 280, 12)),
+    ):
+        placed = replaced(placed, whole, rest)
+    for hidden in (": 012/003", ": ISLAM", ": KAWIN", ": WNI"):
+        placed = [one for one in placed if one[0] != hidden]
+    document = parse(page(placed), "ktp_el")
+    assert {document[key].value for key in ("address", "village", "district", "occupation")} == {None}
+    assert document["name"].value == EXPECTED["name"]
