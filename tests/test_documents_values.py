@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kia_verify.civil.vocabulary import MARITAL_STATUS, NATIONALITY, RELIGION
-from kia_verify.documents import values
+from kia_verify.documents import numbers, values
 from kia_verify.documents.document import Field, State
 from kia_verify.reading.evidence import INDEX, Reading
 from kia_verify.reading.page import Line
@@ -25,26 +25,26 @@ NIK = "6371014203850001"
         (values.name_field, "MU'MIN  AL-FATIH", "MU'MIN AL-FATIH"),
         (values.name_field, "5ITI RAHMAH", "SITI RAHMAH"),
         (values.text_field, "JL. A. YANI KM 5 NO. 12", "JL. A. YANI KM 5 NO. 12"),
-        (values.date_field, "02-03-1985", "1985-03-02"),
-        (values.date_field, "O2-O3-1985", "1985-03-02"),
-        (values.date_field, "02031985", "1985-03-02"),
-        (values.date_field, "SEMBILAN DESEMBER DUA RIBU SEMBILAN BELAS", "2019-12-09"),
-        (values.date_field, "tanggal SEMBILAN bulan DESEMBER tahun DUA RIBU SEMBILAN BELAS", "2019-12-09"),
-        (values.date_field, "09 DESEMBER 2019", "2019-12-09"),
+        (numbers.date_field, "02-03-1985", "1985-03-02"),
+        (numbers.date_field, "O2-O3-1985", "1985-03-02"),
+        (numbers.date_field, "02031985", "1985-03-02"),
+        (numbers.date_field, "SEMBILAN DESEMBER DUA RIBU SEMBILAN BELAS", "2019-12-09"),
+        (numbers.date_field, "tanggal SEMBILAN bulan DESEMBER tahun DUA RIBU SEMBILAN BELAS", "2019-12-09"),
+        (numbers.date_field, "09 DESEMBER 2019", "2019-12-09"),
         (values.sex_field, "LAKI-LAKI", "L"),
         (values.sex_field, "PEREMPUAM", "P"),
         (values.blood_type_field, "0", "O"),
         (values.blood_type_field, "AB+", "AB+"),
-        (values.rt_rw_field, "007/008", "007/008"),
-        (values.rt_rw_field, "RT 12 RW 3", "012/003"),
-        (values.rt_rw_field, "RT012/RW003", "012/003"),
-        (values.rt_rw_field, "0071008", "007/008"),
-        (values.rt_rw_field, "O07/0O8", "007/008"),
-        (values.count_field, "SATU,", 1),
-        (values.count_field, "KE-2", 2),
-        (values.number_field, NIK, NIK),
-        (values.number_field, ": 63710142O385OO01", NIK),
-        (values.number_field, "6371 0142 0385 0001", NIK),
+        (numbers.rt_rw_field, "007/008", "007/008"),
+        (numbers.rt_rw_field, "RT 12 RW 3", "012/003"),
+        (numbers.rt_rw_field, "RT012/RW003", "012/003"),
+        (numbers.rt_rw_field, "0071008", "007/008"),
+        (numbers.rt_rw_field, "O07/0O8", "007/008"),
+        (numbers.count_field, "SATU,", 1),
+        (numbers.count_field, "KE-2", 2),
+        (numbers.number_field, NIK, NIK),
+        (numbers.number_field, ": 63710142O385OO01", NIK),
+        (numbers.number_field, "6371 0142 0385 0001", NIK),
     ],
 )
 def test_value(read: Callable[[Line], Field], text: str, value: Any) -> None:
@@ -54,7 +54,13 @@ def test_value(read: Callable[[Line], Field], text: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     "read",
-    [values.name_field, values.date_field, values.number_field, values.rt_rw_field, values.blood_type_field],
+    [
+        values.name_field,
+        numbers.date_field,
+        numbers.number_field,
+        numbers.rt_rw_field,
+        values.blood_type_field,
+    ],
 )
 def test_dash_is_empty_and_no_line_is_absent(read: Callable[[Line | None], Field]) -> None:
     assert read(line("-")).state is State.EMPTY
@@ -64,15 +70,15 @@ def test_dash_is_empty_and_no_line_is_absent(read: Callable[[Line | None], Field
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        (values.date_field, "31-02-1985"),
-        (values.date_field, "DUA PULUH"),
-        (values.number_field, "637101420385000"),
-        (values.number_field, "63710142038500011"),
-        (values.number_field, "MENGURUS RUMAH TANGGA"),
-        (values.rt_rw_field, "0078"),
+        (numbers.date_field, "31-02-1985"),
+        (numbers.date_field, "DUA PULUH"),
+        (numbers.number_field, "637101420385000"),
+        (numbers.number_field, "63710142038500011"),
+        (numbers.number_field, "MENGURUS RUMAH TANGGA"),
+        (numbers.rt_rw_field, "0078"),
         (values.sex_field, "ISLAM"),
         (values.blood_type_field, "AC"),
-        (values.count_field, "KAWIN"),
+        (numbers.count_field, "KAWIN"),
     ],
 )
 def test_impossible_print_is_uncertain(read: Callable[[Line], Field], text: str) -> None:
@@ -108,18 +114,18 @@ def test_narrow_space_that_the_reader_dropped_is_put_back() -> None:
 
 def test_birth_date_settles_a_doubtful_digit_but_never_a_clear_one() -> None:
     doubt = Line(line(NIK).quad, doubtful(NIK, 9, "8", 0.5))
-    assert values.number_field(doubt).value is None
-    assert values.number_field(doubt, "1985-03-02", "P").value == NIK
-    assert values.number_field(line(NIK), "1985-08-02", "P").value == NIK
+    assert numbers.number_field(doubt).value is None
+    assert numbers.number_field(doubt, "1985-03-02", "P").value == NIK
+    assert numbers.number_field(line(NIK), "1985-08-02", "P").value == NIK
 
 
 def test_confident_impossible_number_is_reported_as_printed() -> None:
-    assert values.number_field(line("6371019913850001")).value == "6371019913850001"
+    assert numbers.number_field(line("6371019913850001")).value == "6371019913850001"
 
 
 def test_kk_number_takes_no_account_of_a_birth_date() -> None:
     number = "6371010203150001"
-    assert values.number_field(line(number), structure=values.kk_problems).value == number
+    assert numbers.number_field(line(number), structure=numbers.kk_problems).value == number
 
 
 def test_colon_read_as_a_digit_stands_apart_from_the_number() -> None:
@@ -127,7 +133,7 @@ def test_colon_read_as_a_digit_stands_apart_from_the_number() -> None:
     gap = np.repeat(number.posteriors[:1], 3, axis=0)
     joined = Reading.decode(np.concatenate([colon.posteriors, gap, number.posteriors]))
     assert joined.text == "2" + NIK
-    field = values.number_field(Line(line("2" + NIK).quad, joined))
+    field = numbers.number_field(Line(line("2" + NIK).quad, joined))
     assert field.value == NIK
     assert field.reading is not None
     assert field.reading.text == NIK
@@ -183,7 +189,7 @@ def test_several_doubtful_digits_make_a_number_uncertain() -> None:
         posteriors[reading.steps[place], INDEX[other]] = np.log(0.2)
         posteriors[reading.steps[place], INDEX[NIK[place]]] = np.log(0.79)
     doubt = Line(line(NIK).quad, Reading.decode(posteriors))
-    assert values.number_field(doubt, "1985-03-02", "P").state is State.UNCERTAIN
+    assert numbers.number_field(doubt, "1985-03-02", "P").state is State.UNCERTAIN
 
 
 def test_degrees_are_written_without_spaces_inside() -> None:

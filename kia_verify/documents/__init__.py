@@ -6,7 +6,7 @@ from dataclasses import replace
 from kia_verify.civil.regions import with_known_spaces
 from kia_verify.documents import birth_certificate, kk, ktp
 from kia_verify.documents.document import Document, Field
-from kia_verify.documents.values import LOST
+from kia_verify.documents.numbers import LOST
 from kia_verify.reading.page import Page
 from kia_verify.report import Kind
 

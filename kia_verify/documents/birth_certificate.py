@@ -27,10 +27,11 @@ from kia_verify.documents.certificate_words import ORDINALS, OVERPRINT, PHRASES,
 from kia_verify.documents.document import ABSENT, Document, Field
 from kia_verify.documents.labels import find_labels, similarity
 from kia_verify.documents.layout import rows
+from kia_verify.documents.numbers import count_field
 from kia_verify.documents.ornament import without_ornament
 from kia_verify.documents.running_text import Passage, RunningText
 from kia_verify.documents.translation import separate
-from kia_verify.documents.values import choice_field, count_field, text_value
+from kia_verify.documents.values import choice_field, text_value
 from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
 

@@ -15,8 +15,9 @@ from kia_verify.documents.certificate_people import open_again, parents_apart, p
 from kia_verify.documents.document import ABSENT, Field
 from kia_verify.documents.labels import Label
 from kia_verify.documents.layout import Entry, Row, continued, labelled_rows
+from kia_verify.documents.numbers import count_field, find_date
 from kia_verify.documents.running_text import Passage, RunningText, in_capitals
-from kia_verify.documents.values import choice_field, count_field, find_date
+from kia_verify.documents.values import choice_field
 from kia_verify.reading.page import Line
 
 LABELS: tuple[Label, ...] = (

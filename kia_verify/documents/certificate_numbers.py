@@ -10,17 +10,12 @@ from kia_verify.civil.regions import regency_known
 from kia_verify.documents.alphabets import LIKE_DIGITS, as_name
 from kia_verify.documents.certificate_words import PHRASES
 from kia_verify.documents.document import ABSENT, Field, State
+from kia_verify.documents.judging import certainty
 from kia_verify.documents.labels import find_labels
 from kia_verify.documents.layout import join_lines
+from kia_verify.documents.numbers import digits_field, find_number, number_field, printed_date
 from kia_verify.documents.running_text import Passage
-from kia_verify.documents.values import (
-    certainty,
-    digits_field,
-    find_number,
-    number_field,
-    printed_date,
-    text_field,
-)
+from kia_verify.documents.values import text_field
 from kia_verify.reading.page import Line
 
 _DIGIT = f"[{re.escape(LIKE_DIGITS)}]"

@@ -17,8 +17,9 @@ from kia_verify.civil.number_words import UNITS, to_words
 from kia_verify.documents.certificate_words import ENGLISH_MONTHS, is_form_word
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.labels import similarity
+from kia_verify.documents.numbers import date_field, find_date
 from kia_verify.documents.running_text import Passage, in_capitals
-from kia_verify.documents.values import date_field, find_date, name_field, text_field
+from kia_verify.documents.values import name_field, text_field
 from kia_verify.reading.page import Line
 
 _ALIKE = 0.75

@@ -12,17 +12,16 @@ from kia_verify.documents.kk_columns import SECOND_TABLE
 from kia_verify.documents.kk_table import FIRST_TABLE, first_table, second_table
 from kia_verify.documents.labels import Label, find_labels
 from kia_verify.documents.layout import Entry, Flow, continued, join_lines, labelled_rows
-from kia_verify.documents.values import (
+from kia_verify.documents.numbers import (
     date_field,
     digits_field,
     find_date,
     find_number,
     kk_problems,
-    name_field,
     number_field,
     rt_rw_field,
-    text_field,
 )
+from kia_verify.documents.values import name_field, text_field
 from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
 

@@ -16,22 +16,13 @@ import numpy as np
 from kia_verify.civil.vocabulary import MARITAL_STATUS, NATIONALITY, RELATION, RELIGION, SEX, Vocabulary
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.grid import Grid
+from kia_verify.documents.judging import is_empty
 from kia_verify.documents.kk_columns import LEAST_NAME, SECOND_TABLE, Columns, letters
 from kia_verify.documents.labels import Label, find_labels
 from kia_verify.documents.layout import SAME_ROW, WORD_GAP, Flow, join_lines, rows
+from kia_verify.documents.numbers import date_field, find_date, find_number, number_field
 from kia_verify.documents.strip import Strip, split_at
-from kia_verify.documents.values import (
-    choice_field,
-    date_field,
-    find_date,
-    find_number,
-    is_empty,
-    name_field,
-    number_field,
-    sex_field,
-    text_field,
-    text_value,
-)
+from kia_verify.documents.values import choice_field, name_field, sex_field, text_field, text_value
 from kia_verify.reading.page import Line
 
 FIRST_TABLE = (

@@ -13,22 +13,18 @@ from dataclasses import replace
 
 from kia_verify.civil.vocabulary import MARITAL_STATUS, NATIONALITY, RELIGION
 from kia_verify.documents.document import ABSENT, Document, Field, State
+from kia_verify.documents.judging import certainty, trimmed
 from kia_verify.documents.ktp_card import Card, is_address, is_name
 from kia_verify.documents.ktp_values import LIFELONG
 from kia_verify.documents.labels import find_labels, similarity
+from kia_verify.documents.numbers import date_field, find_date, number_field, rt_rw_field
 from kia_verify.documents.values import (
     blood_type_field,
-    certainty,
     choice_field,
-    date_field,
-    find_date,
     name_field,
-    number_field,
-    rt_rw_field,
     sex_field,
     text_field,
     text_value,
-    trimmed,
 )
 from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind

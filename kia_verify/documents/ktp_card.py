@@ -13,7 +13,7 @@ from kia_verify.civil.vocabulary import SEX, match
 from kia_verify.documents.ktp_values import TELLING, is_rt_rw, looks_like
 from kia_verify.documents.labels import Label
 from kia_verify.documents.layout import ALIGNED, Entry, Row, continued, join_lines, labelled_rows
-from kia_verify.documents.values import find_date, find_number
+from kia_verify.documents.numbers import find_date, find_number
 from kia_verify.reading.page import Line
 
 LABELS: tuple[Label, ...] = (

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from kia_verify.civil.vocabulary import MARITAL_STATUS, NATIONALITY, RELIGION, SEX, Vocabulary, match
+from kia_verify.documents.judging import trimmed
 from kia_verify.documents.labels import Label, find_labels
 from kia_verify.documents.layout import Flow
-from kia_verify.documents.values import find_date, find_number, trimmed
+from kia_verify.documents.numbers import find_date, find_number
 from kia_verify.reading.page import Line
 
 LIFELONG = Label("lifelong", ("SEUMUR HIDUP",), leads=True)

@@ -8,25 +8,20 @@ UNCERTAIN and keeps its reading, so that a check can still ask "could this print
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 
-from kia_verify.civil.dates import FIRST_YEAR, LAST_YEAR, parse_date
-from kia_verify.civil.nik import Gravity, Problem, date_in, kk_number_problems, problems, split_nik
-from kia_verify.civil.number_words import parse_count
 from kia_verify.civil.vocabulary import BLOOD_TYPE, SEX, SHORT, Vocabulary, match
-from kia_verify.documents.alphabets import DIGIT_TABLE, LIKE_DIGITS, as_digits, as_name, as_text
+from kia_verify.documents.alphabets import as_name, as_text
 from kia_verify.documents.document import ABSENT, Field, State
+from kia_verify.documents.judging import EDGES, LEAST_CHANCE, certainty, empty, is_empty, judged, trimmed
 from kia_verify.documents.labels import Label, find_labels
-from kia_verify.reading.evidence import ALPHABET, BLANK, DIGITS, INDEX, Reading
+from kia_verify.reading.evidence import Reading
 from kia_verify.reading.page import Line
 from kia_verify.reading.separators import separator_in_doubt
 
-LEAST_CHANCE = 0.7
-"""A text counts as read when its least certain letter or digit is at least this probable."""
 LEAST_NAME_CHANCE = 0.9
 """The same for a person's name.
 
@@ -39,50 +34,8 @@ LEAST_CHOICE = 0.4
 
 None of 1013 is wrong, and above this none of them is lost.
 """
-LEAST_POSTERIOR = 0.8
-"""A number or date counts as read when it is at least this probable among all it could be.
-
-On the same set, of 280 NIKs and KK numbers none is read wrong and 9 are left uncertain (6 of them wrong, at
-most at 0.67), of 340 dates in digits none and 8 (3 wrong, at most at 0.72).
-"""
-POSSIBLE = 4.0
-"""Log-odds that a printed number can exist at all: nearly all do."""
-CONSISTENT = 4.0
-"""Log-odds that a NIK agrees with its document's birth date and sex: on clean documents nearly all do."""
-LOST = -3.0
-"""Digits whose log-likelihood ratio to the text as read is below this are not what is printed."""
-REPAIRED = 0.95
-"""Confidence of a number in words that holds a doubtful letter but can only be that number."""
-_COLON_GAP = 1.3
-"""A colon read as a digit stands at least this many digit pitches before the number."""
-_EDGES = " :;,'-_*=|\"`\u2019"
-_LIKE = re.escape(LIKE_DIGITS)
-_LONG_NUMBER = re.compile(rf"[{_LIKE}](?:[ .]?[{_LIKE}]){{12,}}")
-_BETWEEN = r"(?:\s*[-./:, ]\s*)?"
-_DATE = re.compile(rf"(?:[{_LIKE}]{{2}}|[{_LIKE}]){_BETWEEN}[{_LIKE}]{{2}}{_BETWEEN}[{_LIKE}]{{4}}(?![0-9])")
-_LEAST_DIGITS = 5
-"""Look-alike letters count as a date only beside at least so many true digits."""
-
-_ALNUM = np.array([character.isalnum() for character in ALPHABET])
 _WITHIN_DEGREE = re.compile(r"(?<=[A-Z])\. (?=[A-Z]{1,4}\b)")
 """A space that the reader sees after the dot of a degree: S. PD. is printed S.PD."""
-_RT_RW_WORDS = re.compile(r"(?i)R[TW](?![A-Z])[.]?")
-
-Problems = Callable[[str], tuple[Problem, ...]]
-
-
-def nik_problems(digits: str) -> tuple[Problem, ...]:
-    """What speaks against sixteen digits as a NIK (the default structure of `number_field`)."""
-    return problems(split_nik(digits))
-
-
-kk_problems: Problems = kk_number_problems
-"""The structure of a KK number, for `number_field`."""
-
-
-def is_empty(line: Line) -> bool:
-    """Whether a cell holds nothing but a dash or dirt."""
-    return not any(character.isalnum() for character in line.text)
 
 
 def name_field(line: Line | None) -> Field:
@@ -118,8 +71,8 @@ def choice_field(line: Line | None, vocabulary: Vocabulary, *, prefix: bool = Fa
     if line is None:
         return ABSENT
     if is_empty(line) and vocabulary is not BLOOD_TYPE:
-        return _empty(line)
-    line = trimmed(as_name(line), _EDGES)
+        return empty(line)
+    line = trimmed(as_name(line), EDGES)
     stops = [len(line.text), *(_stops(line.text, vocabulary) if prefix else ())]
     for stop in stops:
         value, score = match(line.text[:stop], vocabulary)
@@ -131,7 +84,7 @@ def choice_field(line: Line | None, vocabulary: Vocabulary, *, prefix: bool = Fa
     sure = certainty(line.reading)
     if score < 1.0 or sure < LEAST_CHANCE:
         sure = _share(line.reading, vocabulary, vocabulary.forms.get(value, value))
-    return _judged(value, sure, line, LEAST_CHOICE)
+    return judged(value, sure, line, LEAST_CHOICE)
 
 
 def text_value(field: Field) -> str | None:
@@ -149,255 +102,19 @@ def blood_type_field(line: Line | None) -> Field:
     if line is None:
         return ABSENT
     if is_empty(line) or find_labels(line.text, [Label("unknown", ("TIDAK TAHU",))], at_start=True):
-        return _empty(line)
+        return empty(line)
     return choice_field(line, BLOOD_TYPE)
-
-
-def rt_rw_field(line: Line | None) -> Field:
-    """Neighbourhood numbers as `012/003`, from `012/003`, `RT 12 RW 3` or a slash read as a digit."""
-    if line is None:
-        return ABSENT
-    text = _RT_RW_WORDS.sub(" ", line.text).translate(DIGIT_TABLE)
-    groups = re.findall(r"[0-9]+", text)
-    if not groups:
-        return _empty(line) if is_empty(line) else Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    if len(groups) == 1 and len(groups[0]) == 7 and groups[0][3] in "17":
-        groups = [groups[0][:3], groups[0][4:]]
-    elif len(groups) == 1 and len(groups[0]) == 6:
-        groups = [groups[0][:3], groups[0][3:]]
-    if len(groups) != 2 or any(len(group) > 3 for group in groups):
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    return _judged("/".join(group.zfill(3) for group in groups), certainty(line.reading), line)
-
-
-def count_field(line: Line | None) -> Field:
-    """A place among siblings, in words or digits, as a number."""
-    if line is None:
-        return ABSENT
-    if is_empty(line):
-        return _empty(line)
-    line = trimmed(line, _EDGES + ".()")
-    found = parse_count(line.text)
-    if found is None:
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    return _judged(found[0], _in_words(line, found[1]), line)
-
-
-def date_field(line: Line | None) -> Field:
-    """A date in digits or in words, as ISO 8601."""
-    if line is None:
-        return ABSENT
-    if is_empty(line):
-        return _empty(line)
-    if found := find_date(line.text):
-        line = line.part(*found)
-        likely, share = _digits(line.reading, 8)
-        scores = {text: score + (POSSIBLE if printed_date(text) else 0.0) for text, score in likely.items()}
-        digits, posterior = _best(scores, share)
-        day = printed_date(digits)
-        if day is None or _lost(line.reading, digits):
-            return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-        return _judged(day.isoformat(), posterior, line, LEAST_POSTERIOR)
-    line = trimmed(line, _EDGES + ".()")
-    printed = parse_date(line.text)
-    if printed is None:
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    return _judged(printed.value.isoformat(), _in_words(line, printed.repaired), line)
-
-
-def _in_words(line: Line, repaired: bool) -> float:
-    """Number words check themselves: a doubtful letter that leaves a single number is no doubt."""
-    return REPAIRED if repaired else max(REPAIRED, certainty(line.reading))
-
-
-def find_date(text: str) -> tuple[int, int] | None:
-    """Where a date in digits (DD-MM-YYYY) stands in a text: the clearest, the first of equals."""
-    spans = [found.span() for start in range(len(text)) if (found := _DATE.match(text, start))]
-    digits = {span: sum(c in DIGITS for c in text[slice(*span)]) for span in spans}
-    best = max(spans, key=lambda span: (digits[span], span[1] - span[0], -span[0]), default=None)
-    return best if best and digits[best] >= _LEAST_DIGITS else None
-
-
-def digits_field(line: Line | None, length: int, possible: Callable[[str], bool] = str.isdigit) -> Field:
-    """A short number of fixed length, such as a postal code.
-
-    Args:
-        line: the number's line, or None.
-        length: in digits.
-        possible: whether a number can exist; such are preferred by fixed log-odds.
-    """
-    if line is None:
-        return ABSENT
-    if is_empty(line):
-        return _empty(line)
-    line = trimmed(line, _EDGES + ".")
-    likely, share = _digits(line.reading, 8)
-    scores = {text: score + (POSSIBLE if possible(text) else 0.0) for text, score in likely.items()}
-    digits, posterior = _best(scores, share)
-    if len(digits) != length or _lost(line.reading, digits):
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    return _judged(digits, posterior, line, LEAST_POSTERIOR)
-
-
-def number_field(
-    line: Line | None,
-    birth_date: str | None = None,
-    sex: str | None = None,
-    structure: Problems = nik_problems,
-) -> Field:
-    """A NIK or KK number: sixteen digits, the likeliest that the print could say.
-
-    Numbers that can exist, and a NIK that agrees with its document's birth date and sex, are preferred by
-    fixed log-odds: they settle a doubtful digit, but a confidently different print wins.
-
-    Args:
-        line: the number's line, or None.
-        birth_date: ISO date printed on the same document for the same person.
-        sex: `L` or `P` printed there.
-        structure: what speaks against a number; `kk_problems` for a KK number.
-    """
-    if line is None:
-        return ABSENT
-    if is_empty(line):
-        return _empty(line)
-    line = find_number(line) or line
-    reading = as_digits(line.reading)
-    scores, share = _digits(line.reading, 12)
-    wanted = _date_digits(birth_date, sex) if structure is nik_problems else ()
-    for text in [text for text in scores if len(text) == 16]:
-        for digits in wanted:
-            hypothesis = text[:6] + digits + text[12:]
-            if hypothesis not in scores:
-                scores[hypothesis] = reading.log_likelihood(hypothesis)
-    weighed = {text: score + _prior(text, wanted, structure) for text, score in scores.items()}
-    number, posterior = _best(weighed, share)
-    if len(number) != 16 or _lost(line.reading, number):
-        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
-    return _judged(number, posterior, line, LEAST_POSTERIOR)
-
-
-def find_number(line: Line) -> Line | None:
-    """The part of a line that prints a number of about sixteen digits, or None."""
-    spans = [found.span() for found in _LONG_NUMBER.finditer(line.text)]
-    spans = [span for span in spans if sum(c in DIGITS for c in line.text[slice(*span)]) >= 9]
-    if not spans:
-        return None
-    start, stop = max(spans, key=lambda span: span[1] - span[0])
-    digits = [i for i in range(start, stop) if line.text[i] not in " ."]
-    if len(digits) == 17:  # a colon read as 2 stands apart from the number
-        steps = np.array([line.reading.steps[i] for i in digits])
-        if steps[1] - steps[0] > _COLON_GAP * float(np.median(np.diff(steps[1:]))):
-            start = digits[1]
-    return line.part(start, stop)
-
-
-def trimmed(line: Line, leading: str, trailing: str | None = None) -> Line:
-    """The line without these characters at its ends."""
-    start = len(line.text) - len(line.text.lstrip(leading))
-    stop = len(line.text.rstrip(leading if trailing is None else trailing))
-    return line.part(start, max(stop, start)) if (start, stop) != (0, len(line.text)) else line
-
-
-def certainty(reading: Reading) -> float:
-    """The least certain letter's or digit's probability, that of one passed over counted against it.
-
-    A doubtful space or dot is no doubt of the value. Where nothing was read, at the ends too, a letter
-    other than its neighbours may have been dropped: one minus its probability.
-    """
-    pairs = zip(reading.text, reading.chances, strict=True)
-    least = min((chance for character, chance in pairs if character.isalnum()), default=0.0)
-    if not reading.steps:
-        return least
-    chances = np.exp(reading.posteriors)
-    nothing = chances.argmax(axis=1) == BLANK
-    after = np.searchsorted(reading.steps, np.arange(len(chances)), side="right")
-    letters = np.array([INDEX[character] for character in reading.text])
-    rows = np.arange(len(chances))
-    chances[rows, letters[np.maximum(after - 1, 0)]] = 0.0
-    chances[rows, letters[np.minimum(after, len(letters) - 1)]] = 0.0
-    dropped = chances[nothing][:, _ALNUM].max(initial=0.0)
-    return min(least, 1.0 - float(dropped))
 
 
 def _text(line: Line | None, alphabet: Callable[[Line], Line], least: float = LEAST_CHANCE) -> Field:
     if line is None:
         return ABSENT
     if is_empty(line):
-        return _empty(line)
-    line = trimmed(alphabet(line), _EDGES + ".", _EDGES)
+        return empty(line)
+    line = trimmed(alphabet(line), EDGES + ".", EDGES)
     if is_empty(line):
-        return _empty(line)
-    return _judged(re.sub(r"\s+", " ", line.text), certainty(line.reading), line, least)
-
-
-def _judged(value: str | int, confidence: float, line: Line, least: float = LEAST_CHANCE) -> Field:
-    """A field that is READ where the confidence carries it."""
-    read = confidence >= least
-    return Field(
-        value if read else None,
-        State.READ if read else State.UNCERTAIN,
-        round(min(confidence, 1.0), 4),
-        line.quad,
-        line.reading,
-    )
-
-
-def _empty(line: Line) -> Field:
-    return Field(None, State.EMPTY, 1.0, line.quad, line.reading)
-
-
-def _digits(reading: Reading, count: int) -> tuple[dict[str, float], float]:
-    """The likeliest digit strings with their log probabilities, and their share among all digit strings.
-
-    The others weigh much where several digits are doubtful: each alone is unlikely, together they are not.
-    """
-    digits = as_digits(reading)
-    scores = dict(digits.candidates(DIGITS, count))
-    columns = [BLANK, *(INDEX[digit] for digit in DIGITS)]
-    total = float(np.logaddexp.reduce(digits.posteriors[:, columns].astype(np.float64), axis=1).sum())
-    listed = float(np.logaddexp.reduce([-np.inf, *scores.values()]))
-    return scores, min(float(np.exp(listed - total)), 1.0)
-
-
-def _best(scores: Mapping[str, float], share: float) -> tuple[str, float]:
-    """The candidate with the highest score and its posterior.
-
-    Those that are not listed are taken to be as plausible on average as the listed ones.
-    """
-    if not scores:
-        return "", 0.0
-    best = max(scores, key=lambda text: scores[text])
-    total = float(np.logaddexp.reduce(list(scores.values())))
-    return best, float(np.exp(scores[best] - total)) * share
-
-
-def _lost(reading: Reading, digits: str) -> bool:
-    """Whether the print rather says something that is no number at all."""
-    return as_digits(reading).log_likelihood(digits) - reading.log_likelihood(reading.text) < LOST
-
-
-def _prior(text: str, wanted: tuple[str, ...], structure: Problems) -> float:
-    if len(text) != 16:
-        return 0.0
-    found = structure(text)
-    prior = 0.0 if any(problem.gravity is Gravity.ERROR for problem in found) else POSSIBLE - len(found)
-    return prior + (CONSISTENT if text[6:12] in wanted else 0.0)
-
-
-def _date_digits(birth_date: str | None, sex: str | None) -> tuple[str, ...]:
-    """Digits 7 to 12 of a NIK that agree with a birth date, for each sex that is possible."""
-    if birth_date is None:
-        return ()
-    day = date.fromisoformat(birth_date)
-    days = {"L": (day.day,), "P": (day.day + 40,)}.get(sex or "", (day.day, day.day + 40))
-    return tuple(f"{number:02}{day.month:02}{day.year % 100:02}" for number in days)
-
-
-def printed_date(digits: str) -> date | None:
-    """The day that eight digits (DDMMYYYY) print, None where there is no such day."""
-    if len(digits) != 8 or not FIRST_YEAR <= int(digits[4:]) <= LAST_YEAR:
-        return None
-    return date_in(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+        return empty(line)
+    return judged(re.sub(r"\s+", " ", line.text), certainty(line.reading), line, least)
 
 
 def _stops(text: str, vocabulary: Vocabulary) -> list[int]:
