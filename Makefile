@@ -1,6 +1,6 @@
 # Everything works from a fresh clone on Debian or Ubuntu with Python 3.11 or later.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint evaluate finding skew bench passphoto models samples lock clean
+.PHONY: help setup demo test lint evaluate ablation finding skew bench passphoto models samples lock clean
 
 BIN := .venv/bin
 READY := .venv/ready.stamp
@@ -35,6 +35,9 @@ lint: setup ## ruff, mypy --strict and the import contracts
 
 evaluate: $(EVALUATION)/set.json ## measure on generated applications: COUNT=60 TIER=normal SEED=20261124 FACES=directory
 	@$(BIN)/kia-verify evaluate $(EVALUATION) --json $(EVALUATION)/figures.json
+
+ablation: $(EVALUATION)/set.json ## measure what each piece of reading and deciding brings, on the same: COUNT=60 TIER=normal
+	@$(BIN)/python tools/ablation.py $(EVALUATION)
 
 finding: $(EVALUATION)/set.json ## measure how well subjects are found, on the same: COUNT=60 TIER=normal SEED=20261124
 	@$(BIN)/python tools/measure_finding.py $(EVALUATION)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kia_verify import assembly, checks
 from kia_verify.case import Exhibit
 from kia_verify.checks.card import card, child
@@ -58,23 +60,41 @@ class Verifier:
                 refused.append((source.file, refusal))
             else:
                 exhibits += self._examiner.examine(photograph, watch)
-        with watch.stage("check"):
-            case = checks.assign(tuple(exhibits), application, self._policy, tuple(refused))
-            findings = checks.run(case, self._policy)
-        reasons = [reason for finding in findings for reason in finding.reasons]
-        decision = decide(reasons)
-        return Report(
-            application_id=application.application_id,
-            received_at=application.received_at.isoformat(),
-            decision=decision,
-            reasons=reasons,
-            child=child(case),
-            documents=assembly.documents(case, self._policy),
-            checks=[finding.check for finding in findings],
-            pass_photo=describe(case, self._policy),
-            card=card(case, self._policy),
-            timing=Timing(total_s=round(watch.total, 3), stages=watch.stages),
-        )
+        return report_on(application, exhibits, refused, self._policy, watch)
+
+
+def report_on(
+    application: Application,
+    exhibits: Sequence[Exhibit],
+    refused: Sequence[tuple[str, ImageRefused]],
+    policy: Policy,
+    watch: Stopwatch,
+) -> Report:
+    """Compares what was found in an application's photographs, and decides.
+
+    Args:
+        application: whose photographs they are.
+        exhibits: of all photographs that could be taken.
+        refused: file and fault of those that could not.
+        policy: of the office.
+        watch: that timed the examination.
+    """
+    with watch.stage("check"):
+        case = checks.assign(tuple(exhibits), application, policy, tuple(refused))
+        findings = checks.run(case, policy)
+    reasons = [reason for finding in findings for reason in finding.reasons]
+    return Report(
+        application_id=application.application_id,
+        received_at=application.received_at.isoformat(),
+        decision=decide(reasons),
+        reasons=reasons,
+        child=child(case),
+        documents=assembly.documents(case, policy),
+        checks=[finding.check for finding in findings],
+        pass_photo=describe(case, policy),
+        card=card(case, policy),
+        timing=Timing(total_s=round(watch.total, 3), stages=watch.stages),
+    )
 
 
 def _with_doubt(policy: Policy) -> Policy:
