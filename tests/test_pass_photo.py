@@ -10,7 +10,7 @@ from kia_verify.imaging import face, pass_photo, pass_photo_finder
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import find_pictures
-from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, rectangle
+from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, quad_size, rectangle
 from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.print_around_face import find_print
@@ -304,6 +304,25 @@ def test_a_print_on_a_table_of_its_own_colour_is_found_around_the_face(slant: in
     assert around is not None
     assert quad_iou(around[0], corners) > 0.95
     assert around[1] > 0.8
+
+
+@pytest.mark.parametrize(("seen", "below", "height"), [(4, 0, 400), (3, 0, 400), (3, 300, 300)])
+def test_a_side_that_was_not_seen_says_nothing_of_the_proportions(
+    seen: int, below: int, height: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = np.full((650 + below, 600, 3), (120, 160, 170), np.uint8)
+    table[250 + below :, 150:450] = photo((219, 21, 20))
+    table = np.ascontiguousarray(table[:700])
+    shoulders = Region(rectangle(300, 300) + [150, 250 + below], (), True, 0.5)
+    whole = rectangle(300, 400) + [150, 250 + below]
+    monkeypatch.setattr(pass_photo_finder, "settle_around", lambda *_: (whole, seen))
+    monkeypatch.setattr(pass_photo_finder, "candidates", lambda *_: iter([shoulders]))
+    monkeypatch.setattr(pass_photo_finder, "find_print", lambda *_: None)
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    found = find_pass_photo(table, [])
+    assert found is not None
+    assert quad_size(found.quad)[1] == pytest.approx(height, abs=4)
+    assert found.judged.aspect_seen == (seen == 4 or height == 300)
 
 
 @pytest.mark.parametrize(("grown", "certain"), [(1.0, True), (2.0, False)])

@@ -121,6 +121,11 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
 
 def _proportions(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
     values = {"aspect": round(photo.aspect, 3)}
+    if not photo.aspect_seen:
+        why = _unsuitable(
+            case, Severity.REVIEW, "tepinya tidak terlihat seluruhnya", "not all of its edges can be seen"
+        )
+        return objection("pass_photo.proportions", [why], values)
     rules = policy.pass_photo
     beyond = max(rules.aspect_min - photo.aspect, photo.aspect - rules.aspect_max)
     if beyond <= (TILTED if photo.edges_seen else 0.0):

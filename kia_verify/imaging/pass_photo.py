@@ -45,6 +45,7 @@ class PassPhoto:
             border; None where no background was judged. For a person to look at: nothing is decided by it.
         edges_seen: False where no edge of a print was seen and the whole file was judged: a shop's file,
             or a print whose edges do not stand out from the table.
+        aspect_seen: False where a side of the print was put where the proportions of a pass photo have it.
     """
 
     background: Literal["red", "blue", "other"] | None
@@ -59,6 +60,7 @@ class PassPhoto:
     face: Face | None = None
     parts: Image | None = field(default=None, compare=False, repr=False)
     edges_seen: bool = True
+    aspect_seen: bool = True
 
 
 def judge(image: Image, outer: Image | None = None, aspect: float | None = None) -> PassPhoto:

@@ -58,6 +58,8 @@ WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
 LIKELY = 0.6
 """Nearness to the proportions 3 to 4 (1 where exact, 0.6 at a difference of 6.5 %) that raises no doubt."""
+OUTSIDE = 0.02
+"""Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
 SPARE = 0.01
@@ -121,12 +123,12 @@ def find_pass_photo(
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
         plain = _plain(region, degrees, size)
-        region = _beyond_person(pixels, region, degrees)
+        region, completed = _beyond_person(pixels, region, degrees)
         # A print is smaller than its photograph: between likes, the seen outline wins, and the one
         # with a pass photo's proportions before the edge of hair and shoulders.
         likeness += 0.1 * region.support + PROPORTIONS_COUNT * _proportioned(region, degrees, size)
         if likeness > (best.likeness if best else 0.0):
-            best = _Candidate(likeness, region, degrees, plain, face_seen)
+            best = _Candidate(likeness, region, degrees, plain, face_seen, completed=completed)
     if not (best and best.plain):
         # The face seen last is that in the whole file, which no misplaced outline has distorted.
         for seen in dict.fromkeys((face_seen, best.face_seen if best else None)):
@@ -152,6 +154,7 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
+    judged = replace(judged, aspect_seen=not best.completed)
     if best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]:
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
@@ -186,6 +189,7 @@ class _Candidate:
         plain: its outline was seen beyond doubt.
         face_seen: the face in it.
         inferred: it was found around the face, without an outline of its own.
+        completed: one of its sides was not seen, but put where a 3x4 print has it.
     """
 
     likeness: float
@@ -194,6 +198,7 @@ class _Candidate:
     plain: bool
     face_seen: _FaceSeen | None = None
     inferred: bool = False
+    completed: bool = False
 
 
 def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
@@ -201,15 +206,23 @@ def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
     return region.outlined and region.support >= WELL_SEEN and _proportioned(region, degrees, size) > LIKELY
 
 
-def _beyond_person(pixels: Image, region: Region, degrees: int) -> Region:
-    """The whole print where the outline found may be the edge between the person and the background."""
+def _beyond_person(pixels: Image, region: Region, degrees: int) -> tuple[Region, bool]:
+    """The whole print where the outline found may be the edge between the person and the background.
+
+    Returns:
+        The print, and whether one of its sides was completed by the proportions of a pass photo.
+    """
     size = (pixels.shape[1], pixels.shape[0])
     if not region.outlined or _plain(region, degrees, size):
-        return region
+        return region, False
     aspect = 0.75 if degrees in (0, 180) else 1 / 0.75
     quad, seen = settle_around(pixels, region.quad, (aspect,))
-    better = seen >= 3 and could_be_rectangle(quad) and _three_by_four(quad, degrees, size) > LIKELY
-    return replace(region, quad=quad, support=max(region.support, WELL_SEEN)) if better else region
+    within = bool((quad > -OUTSIDE * max(size)).all() and (quad < np.array(size) + OUTSIDE * max(size)).all())
+    shaped = could_be_rectangle(quad) and _three_by_four(quad, degrees, size) > LIKELY
+    better = seen >= 3 and within and shaped
+    if not better:
+        return region, False
+    return replace(region, quad=quad, support=max(region.support, WELL_SEEN)), seen == 3
 
 
 def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
