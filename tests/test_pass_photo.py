@@ -388,3 +388,12 @@ def test_a_print_that_the_network_knows_is_no_card_whatever_its_proportions() ->
 def test_the_aspect_is_that_of_the_upright_print() -> None:
     turned = np.ascontiguousarray(np.rot90(photo((0, 0, 255))))
     assert pass_photo.judge(turned, None, 1.3).aspect == pytest.approx(1 / 1.3)
+
+
+@pytest.mark.parametrize(("red", "certain"), [(30, False), (15, True)])
+def test_white_beside_a_plain_red_may_be_a_reflection(red: int, certain: bool) -> None:
+    backdrop = np.full((400, 300, 3), 225, np.uint8)
+    backdrop[:, :red] = (26, 26, 204)
+    found = judge_background(backdrop, None)
+    assert found is not None
+    assert (found.colour, found.name, found.certain) == ("other", "white", certain)

@@ -44,6 +44,8 @@ SLANT = 1.5
 not a horizon."""
 HAIR_FROM = 0.12
 """Share of the photo's height down to which hair leaves the backdrop beside it free."""
+RIVAL = 0.15
+"""Share of the samples from which a plain red or blue beside another colour leaves a doubt."""
 SPECK = 5
 """Side in pixels of the working copy of a spot that is noise, neither person nor background."""
 
@@ -122,8 +124,24 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
             shade = beneath._replace(certain=sure)
         of_dye = _of_hue(lab, dye[0])
         alike, same = alike | of_dye, same | of_dye
-    certain = shade.certain and (shade.colour == "other" or _throughout(alike, same, face, scale))
+    if shade.colour == "other":
+        certain = shade.certain and not _beside_a_dye(samples, points, weights, inside)
+    else:
+        certain = shade.certain and _throughout(alike, same, face, scale)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
+
+
+def _beside_a_dye(samples: Floats, points: Floats, weights: Floats, inside: NDArray[np.bool_]) -> bool:
+    """Whether a good part of the samples is plainly red or blue: a reflection may hide the rest of it."""
+    share = float(weights[~inside].sum() / weights.sum())
+    if share < RIVAL:
+        return False
+    centre = _densest(points[~inside], weights[~inside])
+    near = ~inside & (np.linalg.norm(points - centre, axis=1) < 1.5 * NEAR)
+    if float(weights[near].sum() / weights.sum()) < RIVAL:
+        return False
+    rival = classify(float(np.median(samples[near, 0])), centre[:2], 1.0)
+    return rival.colour != "other" and rival.certain
 
 
 def _warmth(lab: Floats, face: Face, scale: float) -> float:
