@@ -119,13 +119,6 @@ def test_birth_date_settles_a_doubtful_digit_but_never_a_clear_one() -> None:
     assert numbers.number_field(line(NIK), "1985-08-02", "P").value == NIK
 
 
-def test_the_nik_settles_a_doubtful_digit_of_the_date_but_never_a_clear_one() -> None:
-    doubt = Line(line("02-03-1985").quad, doubtful("02-03-1985", 9, "0", 0.85))
-    assert numbers.date_field(doubt).value is None
-    assert numbers.date_field(doubt, NIK).value == "1985-03-02"
-    assert numbers.date_field(line("02-03-1980"), NIK).value == "1980-03-02"
-
-
 def test_confident_impossible_number_is_reported_as_printed() -> None:
     assert numbers.number_field(line("6371019913850001")).value == "6371019913850001"
 

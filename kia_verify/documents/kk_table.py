@@ -158,10 +158,8 @@ def _first_row(strip: Strip, names_left: float | None, flush: bool) -> dict[str,
         return None
     sex_value = sex_field(strip.cut(*sex)) if sex else _unread(strip, number, date)
     place_start = sex[1] if sex else (number[1] if number else after_name)
+    birth_date = date_field(strip.cut(*date)) if date else ABSENT
     nik_line = strip.cut(*number) if number else None
-    # By its own print alone: a number that the date had settled would confirm that date.
-    nik_alone = text_value(number_field(nik_line))
-    birth_date = date_field(strip.cut(*date), nik_alone) if date else ABSENT
     religion = strip.find(RELIGION, date[1]) if date else None
     return {
         "name": name,

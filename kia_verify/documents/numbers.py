@@ -86,14 +86,8 @@ def count_field(line: Line | None) -> Field:
     return judged(found[0], _in_words(line, found[1]), line)
 
 
-def date_field(line: Line | None, nik: str | None = None) -> Field:
-    """A date in digits or in words, as ISO 8601.
-
-    Args:
-        line: the date's line, or None.
-        nik: read for certain beside a birth date in digits; dates that agree with it are preferred by fixed
-            log-odds, as in `number_field`.
-    """
+def date_field(line: Line | None) -> Field:
+    """A date in digits or in words, as ISO 8601."""
     if line is None:
         return ABSENT
     if is_empty(line):
@@ -101,13 +95,7 @@ def date_field(line: Line | None, nik: str | None = None) -> Field:
     if found := find_date(line.text):
         line = line.part(*found)
         likely, share = _digits(line.reading, 8)
-        wanted = _days_of(nik) if nik else ()
-        for text in wanted:
-            likely.setdefault(text, as_digits(line.reading).log_likelihood(text))
-        scores = {
-            text: score + (POSSIBLE if printed_date(text) else 0.0) + (CONSISTENT if text in wanted else 0.0)
-            for text, score in likely.items()
-        }
+        scores = {text: score + (POSSIBLE if printed_date(text) else 0.0) for text, score in likely.items()}
         digits, posterior = _best(scores, share)
         day = printed_date(digits)
         if day is None or _lost(line.reading, digits):
@@ -251,14 +239,6 @@ def _date_digits(birth_date: str | None, sex: str | None) -> tuple[str, ...]:
     day = date.fromisoformat(birth_date)
     days = {"L": (day.day,), "P": (day.day + 40,)}.get(sex or "", (day.day, day.day + 40))
     return tuple(f"{number:02}{day.month:02}{day.year % 100:02}" for number in days)
-
-
-def _days_of(nik: str) -> tuple[str, ...]:
-    """The birth dates (DDMMYYYY) that a NIK can mean, in both centuries."""
-    day = int(nik[6:8])
-    return tuple(
-        f"{day - 40 if day > 40 else day:02}{nik[8:10]}{century}{nik[10:12]}" for century in (19, 20)
-    )
 
 
 def printed_date(digits: str) -> date | None:
