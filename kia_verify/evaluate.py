@@ -30,12 +30,14 @@ class Evaluation:
 
     Attributes:
         settings: how the set was made (tier, split, seed, count).
-        scores: one per application.
+        scores: one per application that has a report.
+        failed: ids of the others; the run's messages say why the program failed on them.
         peak_mib: largest resident memory of one process, in MiB.
     """
 
     settings: dict[str, Any]
     scores: tuple[Score, ...]
+    failed: tuple[str, ...]
     peak_mib: float
 
     @property
@@ -52,6 +54,7 @@ class Evaluation:
         return {
             "settings": self.settings,
             "applications": len(self.scores),
+            "failed": list(self.failed),
             "false_accepts": [
                 f"{s.application_id} {s.planted}/{s.variant}" for s in self.scores if s.false_accept
             ],
@@ -74,6 +77,7 @@ class Evaluation:
                 settings=", ".join(f"{key} {value}" for key, value in self.settings.items()),
             ),
             "",
+            *(f"program failed: {', '.join(self.failed)}" for _ in self.failed[:1]),
             f"false accepts: {len(figures['false_accepts'])}",
             *(f"  {entry}" for entry in figures["false_accepts"]),
         ]
@@ -140,20 +144,20 @@ def run_evaluation(
         on_progress=on_progress,
         make_engine=make_engine,
     )
-    scores = []
+    scores: list[Score] = []
+    failed: list[str] = []
     for truth_file in sorted((set_directory / "truth").glob("*.json")):
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         report_file = reports / truth["application_id"] / "report.json"
         if not report_file.is_file():
-            raise UsageError(
-                f"Application {truth['application_id']} has no report.",
-                remedy="The messages above say why it failed.",
-            )
+            failed.append(truth["application_id"])
+            continue
         report = Report.model_validate_json(report_file.read_text(encoding="utf-8"))
         scores.append(score(report, truth))
     return Evaluation(
         settings={key: settings[key] for key in ("tier", "split", "seed", "count") if key in settings},
         scores=tuple(scores),
+        failed=tuple(failed),
         peak_mib=_peak_mib(),
     )
 

@@ -111,7 +111,7 @@ def test_rows_of_a_family_card() -> None:
 
 
 def evaluation(*scores: Score) -> Evaluation:
-    return Evaluation(settings={"tier": "normal"}, scores=scores, peak_mib=100.0)
+    return Evaluation(settings={"tier": "normal"}, scores=scores, failed=(), peak_mib=100.0)
 
 
 def test_a_false_accept_is_counted_and_named() -> None:
@@ -153,7 +153,7 @@ def test_figures_of_fields_and_corners() -> None:
 
 def test_reliability_counts_the_values_given_alone() -> None:
     scored = score(report(Decision.REVIEW, document()), truth(None, subject()))
-    table = Evaluation({}, (scored,), 100.0).as_dict()["reliability"]
+    table = Evaluation({}, (scored,), (), 100.0).as_dict()["reliability"]
     assert table == {
         "names, 0.90 to 0.95": {"n": 1, "confidence": 0.9, "exact": 0.0},
         "numbers, dates, words, 0.99 to 1.00": {"n": 1, "confidence": 0.99, "exact": 1.0},
@@ -182,12 +182,20 @@ def test_a_set_is_run_scored_and_written(tmp_path: Path, monkeypatch: pytest.Mon
     assert written["scores"][0]["application_id"] == "A"
 
 
-def test_an_application_without_a_report_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "run", lambda *_, **__: None)
+def test_an_application_that_failed_is_named_and_the_others_are_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(inbox: Path, out: Path, **_: Any) -> None:
+        (out / "A").mkdir(parents=True)
+        (out / "A" / "report.json").write_text(report(Decision.REVIEW).model_dump_json())
+
+    monkeypatch.setattr(batch, "run", run)
     with pytest.raises(UsageError, match=r"no set\.json"):
         run_evaluation(tmp_path)
     (tmp_path / "set.json").write_text("{}")
     (tmp_path / "truth").mkdir()
-    (tmp_path / "truth" / "A.json").write_text(json.dumps(truth()))
-    with pytest.raises(UsageError, match="has no report"):
-        run_evaluation(tmp_path)
+    for name in ("A", "B"):
+        (tmp_path / "truth" / f"{name}.json").write_text(json.dumps(truth() | {"application_id": name}))
+    result = run_evaluation(tmp_path)
+    assert (len(result.scores), result.failed) == (1, ("B",))
+    assert "program failed: B" in result.text()

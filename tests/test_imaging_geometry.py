@@ -14,7 +14,7 @@ from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, 
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.outline import find_outlines
 from kia_verify.imaging.proportions import completed, could_be_rectangle, true_aspect
-from kia_verify.imaging.settle import settle
+from kia_verify.imaging.settle import settle, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.text_block import text_angle
 
@@ -162,3 +162,11 @@ def test_the_sheet_counts_and_not_the_frame_printed_on_it() -> None:
     assert quad_iou(settled, rectangle(551, 701) + [40, 50]) > 0.98
     (region,) = find_documents(image, lines)
     assert quad_iou(region.quad, rectangle(551, 701) + [40, 50]) > 0.97
+
+
+def test_a_sheet_of_unknown_proportions_is_settled_on_its_edges() -> None:
+    image = np.full((800, 900, 3), 70, np.uint8)
+    image[100:700, 150:750] = 235  # square: no document's proportions
+    around, seen = settle_around(image, rectangle(480, 480) + [210, 160], ())
+    assert seen == 4
+    assert quad_iou(around, rectangle(600, 600) + [150, 100]) > 0.97

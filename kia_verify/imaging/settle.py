@@ -47,6 +47,8 @@ REACH, BLUR = 0.03, 0.012
 """How far from a silhouette's side an edge is looked for, and expected, as shares of its long side."""
 NOTHING_SEEN = 0.3
 """Evidence for a document that fills the file: no side speaks for it, and none against."""
+NO_FIT = 0.5
+"""Fit of the proportions where nothing tells what they should be."""
 ON_SIDE = 0.008
 """Reach around a side, as a share of its long side, within which an edge is its own."""
 
@@ -135,12 +137,16 @@ def evidence(image: Image, quad: Floats, aspects: tuple[float, ...]) -> float:
         else max((min(peak.step / CERTAIN_STEP, 1.0) * peak.coherence for peak in peaks), default=0.0)
         for index, peaks in enumerate(seen.peaks)
     ]
-    if border.any() or not aspects:
-        fit = 0.5
-    else:
-        aspect = true_aspect(quad, size)
-        fit = float(np.exp(-((np.log(aspect / nearest(aspect, aspects)) / OFF) ** 2)))
+    fit = NO_FIT if border.any() else _fit(quad, aspects, size, OFF)
     return (fit + float(np.mean(clear)) + min(clear)) / 3
+
+
+def _fit(quad: Floats, aspects: tuple[float, ...], size: tuple[int, int], within: float) -> float:
+    """How near to standard proportions a quadrilateral is, 0 to 1; NO_FIT where none are known."""
+    if not aspects:
+        return NO_FIT
+    aspect = true_aspect(quad, size)
+    return float(np.exp(-((np.log(aspect / nearest(aspect, aspects)) / within) ** 2)))
 
 
 def _next_peak(peaks: tuple[Peak, ...]) -> Peak:
@@ -204,8 +210,7 @@ def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tup
             corners = min(likely, key=quad_area)
             fit = 0.35
         else:
-            aspect = true_aspect(corners, size)
-            fit = float(np.exp(-((np.log(aspect / nearest(aspect, aspects)) / 0.04) ** 2)))
+            fit = _fit(corners, aspects, size, 0.04)
         score = fit + sum(0.5 * peak.coherence * min(peak.step / 6, 1.0) for peak in found)
         if score > best[0]:
             best = (score, corners, len(found))
