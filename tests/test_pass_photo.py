@@ -100,10 +100,10 @@ def test_salmon_brick_and_pink_in_warm_light_are_no_certain_red(rgb: Colour, gai
         assert background.colour == "other" or not background.certain
 
 
-def veiled(image: Image, strength: float, at: tuple[int, int]) -> Image:
+def veiled(image: Image, strength: float, at: tuple[int, int], reach: float = 110.0) -> Image:
     """White light laid over an image (BGR), strongest at x, y."""
     y, x = np.mgrid[0 : image.shape[0], 0 : image.shape[1]]
-    spot = strength * np.exp(-((x - at[0]) ** 2 + (y - at[1]) ** 2) / (2 * 110.0**2))
+    spot = strength * np.exp(-((x - at[0]) ** 2 + (y - at[1]) ** 2) / (2 * reach**2))
     linear = (image / 255.0) ** 2.2 + spot[..., None]
     return np.asarray(np.clip(linear, 0, 1) ** (1 / 2.2) * 255, np.uint8)
 
@@ -114,6 +114,16 @@ def test_a_flash_washes_a_colour_out_but_leaves_its_hue(strength: float) -> None
     assert (red.colour, red.certain) == ("red", True)
     white = seen(veiled(photo((240, 240, 240), shirt=(190, 0, 0), hair=(190, 0, 0)), strength, (60, 60)))
     assert white.colour == "other"
+
+
+def test_the_white_core_of_a_reflection_counts_where_it_fades_out() -> None:
+    image = photo((190, 0, 0))
+    red = seen(veiled(image, 6.0, (40, 60), reach=40.0))
+    assert (red.colour, red.certain) == ("red", True)
+    wall = image.copy()
+    wall[:250, :120] = 250
+    beside = seen(np.asarray(cv2.GaussianBlur(wall, (0, 0), 2.0), np.uint8))
+    assert not (beside.colour == "red" and beside.certain)
 
 
 def test_what_a_flash_may_have_left_of_a_dark_red_is_not_certainly_grey() -> None:

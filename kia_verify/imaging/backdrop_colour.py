@@ -54,6 +54,10 @@ VIVID, TINTED = 0.15, 0.04
 SAME_HUE, VEILED_SHARE = 20.0, 0.80
 """Degrees within which samples have the hue of the vivid ones, and the share of them that a veil asks for."""
 
+FADING, HALO = 0.75, 3.0
+"""Share of the dye's saturation below which it is veiled, and how much of a backdrop the white core of a
+reflection may hide, over how much is veiled around it."""
+
 
 class Shade(NamedTuple):
     """A colour's class, its plain English name, and whether it is certain."""
@@ -114,12 +118,15 @@ def hue_of(chromaticity: Floats) -> float:
     return float(np.degrees(np.arctan2(chromaticity[1], chromaticity[0])) % 360)
 
 
-def unveiled(chromaticities: Floats, weights: Floats) -> tuple[Floats, float] | None:
+def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> tuple[Floats, float] | None:
     """The dye of a backdrop on which a flash or a lamp lays white light.
 
-    A veil takes saturation away, more here and less there, and leaves the hue.
+    A veil takes saturation away, more here and less there, and leaves the hue. In the core of a reflection
+    nothing is left but white; it counts for a veil as far as one fades out around it, which tells it from a
+    white wall beside a coloured one.
 
     Args:
+        lightness: Oklab L of the samples, shape (n,).
         chromaticities: a/L, b/L of the samples, shape (n, 2).
         weights: of the samples, shape (n,).
 
@@ -135,7 +142,10 @@ def unveiled(chromaticities: Floats, weights: Floats) -> tuple[Floats, float] | 
     dye: Floats = np.median(chromaticities[vivid], axis=0)
     angles = np.degrees(np.arctan2(chromaticities[:, 1], chromaticities[:, 0])) - hue_of(dye)
     alike = (np.abs((angles + 180) % 360 - 180) < SAME_HUE) & (saturation > TINTED)
-    share = float(weights[alike].sum() / weights.sum())
+    fading = alike & (saturation < FADING * float(np.hypot(*dye)))
+    core = ~alike & (lightness > float(np.median(lightness[vivid])))
+    hidden = min(float(weights[core].sum()), HALO * float(weights[fading].sum()))
+    share = float(weights[alike].sum() / (weights.sum() - hidden))
     if float(np.hypot(*dye)) < VIVID or share < VEILED_SHARE:
         return None
     return dye, share

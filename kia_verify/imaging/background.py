@@ -101,9 +101,8 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     lab = oklab(rgb)
     weight = _trust(small.shape[0], small.shape[1], face, scale)
     chosen = weight > 0
-    samples, weights = lab[chosen], weight[chosen]
-    step = max(1, len(samples) // 3000)
-    samples, weights = samples[::step], weights[::step]
+    step = max(1, int(chosen.sum()) // 3000)
+    samples, weights = lab[chosen][::step], weight[chosen][::step]
     if float(np.percentile(samples[:, 0], 90)) < NO_LIGHT:
         return None
     points = _chromaticity(samples)
@@ -114,7 +113,7 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     shade = classify(lightness, centre[:2], evenness)
     if white is None and face is not None and not shade.certain:
         shade = _in_warm_light(shade, lightness, centre[:2], evenness, _warmth(lab, face, scale))
-    dye = unveiled(points[:, :2], weights)
+    dye = unveiled(samples[:, 0], points[:, :2], weights)
     distance = np.linalg.norm(_chromaticity(lab) - centre, axis=-1)
     alike, same = distance < 1.5 * NEAR, distance < NEAR
     if dye is not None:
