@@ -15,7 +15,12 @@ from kia_verify.imaging import qr, quality
 from kia_verify.imaging.card_on_sheet import covered_up, find_cards_on
 from kia_verify.imaging.finder import find_documents, find_pictures
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_iou, quad_size, rectangle
-from kia_verify.imaging.orientation import direction_of, rotation_and_skew
+from kia_verify.imaging.orientation import (
+    direction_of,
+    direction_of_subject,
+    rotation_and_skew,
+    sides_outside,
+)
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
 from kia_verify.imaging.segmentation import Segmenter, Silhouette
@@ -215,23 +220,10 @@ def _size(photograph: Photograph) -> tuple[int, int]:
 
 
 def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> Subject:
-    """The subject's place in its photograph; the skew is that of its text lines."""
-    height, width = photograph.pixels.shape[:2]
-    directions = [direction_of(apply(page.to_file, line.quad)) for line in page.lines if _long(line.quad)]
-    if directions:
-        # Directions are averaged around the outline's own, where none of them wraps.
-        base = direction_of(quad)
-        turned = np.angle(np.exp(1j * (np.array(directions) - base)))
-        direction = base + float(np.median(turned))
-    else:
-        direction = direction_of(quad)
-    rotation, skew = rotation_and_skew(direction)
-    names = ("top", "right", "bottom", "left")
-    cut = tuple(
-        name
-        for name, start, end in zip(names, quad, np.roll(quad, -1, axis=0), strict=True)
-        if _outside(start, end, width, height)
-    )
+    """The subject's place in its photograph."""
+    lines = [direction_of(apply(page.to_file, line.quad)) for line in page.lines if _long(line.quad)]
+    cut = sides_outside(quad, _size(photograph))
+    rotation, skew = rotation_and_skew(direction_of_subject(quad, lines, cut))
     return Subject(photograph.file, quad, rotation, round(skew, 2), image, page.to_file, cut)
 
 
@@ -256,13 +248,6 @@ def _long(quad: Floats) -> bool:
 def _level(line: Floats, quad: Floats) -> bool:
     """Whether a line runs along its subject, within some 25 degrees."""
     return abs(float(np.angle(np.exp(1j * (direction_of(line) - direction_of(quad)))))) < 0.45
-
-
-def _outside(start: Floats, end: Floats, width: int, height: int) -> bool:
-    """Whether a side lies on or beyond the photograph's border."""
-    points = np.array([start, end])
-    x, y = points[:, 0], points[:, 1]
-    return bool((x < 2).all() or (x > width - 3).all() or (y < 2).all() or (y > height - 3).all())
 
 
 def _portrait(file: str, photo: FoundPassPhoto) -> Exhibit:

@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from kia_verify.imaging.finder import find_documents
 from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, rectangle
-from kia_verify.imaging.orientation import direction_of, rotation_and_skew
+from kia_verify.imaging.orientation import (
+    direction_of,
+    direction_of_subject,
+    rotation_and_skew,
+    sides_outside,
+)
 from kia_verify.imaging.outline import find_outlines
 from kia_verify.imaging.proportions import completed, could_be_rectangle, true_aspect
 from kia_verify.imaging.settle import settle, settle_around
@@ -170,3 +175,20 @@ def test_a_sheet_of_unknown_proportions_is_settled_on_its_edges() -> None:
     around, seen = settle_around(image, rectangle(480, 480) + [210, 160], ())
     assert seen == 4
     assert quad_iou(around, rectangle(600, 600) + [150, 100]) > 0.97
+
+
+def test_the_direction_is_that_of_the_sides_unless_they_are_cut_or_far_off() -> None:
+    quad = rectangle(400, 200) + [100, 100]
+    near, far = (
+        [float(np.radians(angle)) for angle in angles] for angles in ((0.5, 0.7, 0.6), (3.0, 3.2, 3.1))
+    )
+    assert direction_of_subject(quad, near, ()) == 0.0
+    assert direction_of_subject(quad, near, ("top",)) == pytest.approx(np.radians(0.6))
+    assert direction_of_subject(quad, far, ()) == pytest.approx(np.radians(3.1))
+    assert direction_of_subject(np.roll(quad, 2, axis=0), [-np.pi + 0.001, np.pi - 0.001], ()) == np.pi
+
+
+def test_sides_on_the_photographs_border_are_cut() -> None:
+    quad = rectangle(400, 200) + [100, 100]
+    assert sides_outside(quad, (1000, 800)) == ()
+    assert sides_outside(quad, (500, 300)) == ("right", "bottom")
