@@ -21,6 +21,7 @@ from kia_verify.imaging.orientation import (
     rotation_and_skew,
     sides_outside,
 )
+from kia_verify.imaging.pass_photo_candidates import card_shaped
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
 from kia_verify.imaging.segmentation import Segmenter, Silhouette
@@ -83,14 +84,28 @@ class Examiner:
             return [exhibit for exhibit in exhibits if exhibit.kind is not Kind.UNKNOWN]
         with watch.stage("pass photo"):
             regions = [*documents, *find_pictures(pixels, text, silhouettes, documents)]
-            cards, prints = (
-                [one.quad for one in silhouettes if one.form == form and one.certainty > CERTAIN]
-                for form in ("card", "print")
-            )
+            sure = [one for one in silhouettes if one.certainty > CERTAIN]
+            cards = [one.quad for one in sure if one.form == "card"]
+            # Out of focus, a card is taken for a sheet.
+            cards += [
+                one.quad
+                for one in silhouettes
+                if one.form == "sheet" and card_shaped(one.quad, _size(photograph))
+            ]
+            prints = [one.quad for one in sure if one.form == "print"]
             photo = find_pass_photo(pixels, regions, cards, prints)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
-        return exhibits[:1] or [_unrecognised(photograph, regions, watch)]
+        regions += [Region(quad, (), True, 1.0) for quad in cards]
+        return exhibits[:1] or self._distant(photograph, regions, watch)
+
+    def _distant(self, photograph: Photograph, regions: list[Region], watch: Stopwatch) -> list[Exhibit]:
+        """Cards that are far away, or else the photograph as one that nobody recognises."""
+        with watch.stage("find"):
+            far = self._segmenter.find_distant(photograph.pixels)
+        cards = [self._card(photograph, one.quad, watch) for one in far if one.form == "card"]
+        regions = [Region(one.quad, (), True, one.certainty) for one in far] or regions
+        return [card for card in cards if card is not None] or [_unrecognised(photograph, regions, watch)]
 
     def _text(self, pixels: Image, silhouettes: Sequence[Silhouette] = ()) -> tuple[list[Floats], int]:
         """The text lines of a photograph, and the long side of the copy that showed them."""

@@ -236,3 +236,13 @@ def test_a_cut_document_that_disagrees_is_refused_as_cut() -> None:
     shortened = replace(certificate(mother_name="SITI NURHA"), measures=(cut,))
     assert summary_of(exhibits(certificate=whole)) == set()
     assert ("document_cropped", "reject") in summary_of(exhibits(certificate=shortened))
+
+
+def test_a_card_that_tells_nobody_is_refused_for_its_image_and_not_as_a_strangers() -> None:
+    cropped = Measure("cut_off", 0.5, "", 20.0, Verdict.BAD, Code.DOCUMENT_CROPPED)
+    nobody = replace(
+        ktp({**FATHER, "nik": None, "name": None}, "b.jpg", birth_date=None, sex=None), measures=(cropped,)
+    )
+    found = exhibits(father=nobody)
+    assert ("document_cropped", "reject") in summary_of(found)
+    assert ("not_the_parent", "reject") not in summary_of(found)

@@ -14,7 +14,15 @@ from kia_verify.checks.deciding import deciding, relied_on
 from kia_verify.checks.finding import Finding, objection, passed, reason
 from kia_verify.checks.messages import fact_words, listed
 from kia_verify.checks.pairs import pairs
-from kia_verify.checks.places import PARENTS, Person, Place, exhibit_at, mother_only, row_of
+from kia_verify.checks.places import (
+    PARENTS,
+    Person,
+    Place,
+    exhibit_at,
+    mother_only,
+    row_of,
+    tells_nobody,
+)
 from kia_verify.imaging.quality import causes, refusals
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Reason, Severity
@@ -34,14 +42,14 @@ def image_issues(case: Case, policy: Policy, exhibit: Exhibit) -> tuple[Code, ..
 
 
 def check(case: Case, policy: Policy) -> list[Finding]:
-    """One finding for each document in its place, and for unknown photographs where one is missing."""
+    """One finding for each document in its place, and for what has none where one is missing."""
     findings = []
     needed = required(case, policy)
     for place in needed:
         exhibit = exhibit_at(case, place)
         if exhibit is not None and (place is not Place.PASS_PHOTO or needed[place]):
             findings.append(_document(case, policy, place, exhibit))
-    findings += _unknown(case, policy)
+    findings += _unplaced(case, policy)
     return findings
 
 
@@ -131,13 +139,14 @@ def _unreadable(case: Case, place: Place, unread: list[str]) -> Reason:
     )
 
 
-def _unknown(case: Case, policy: Policy) -> list[Finding]:
-    """A photograph too poor to be recognised matters only where something is missing."""
+def _unplaced(case: Case, policy: Policy) -> list[Finding]:
+    """What is too poor to be recognised, or to be anybody's, matters only where something is missing."""
     if not missing(case, policy):
         return []
+    unknown = [exhibit for exhibit in case.exhibits if exhibit.kind is Kind.UNKNOWN]
     findings = []
-    for exhibit in case.exhibits:
-        codes = image_codes(exhibit) if exhibit.kind is Kind.UNKNOWN else ()
+    for exhibit in (*unknown, *filter(tells_nobody, case.strangers)):
+        codes = image_codes(exhibit)
         if codes:
             given = [
                 reason(
@@ -145,10 +154,10 @@ def _unknown(case: Case, policy: Policy) -> list[Finding]:
                     code,
                     Severity.REJECT,
                     files=[exhibit.file],
-                    subjects=[Kind.UNKNOWN.value],
+                    subjects=[exhibit.kind.value],
                     words={"places": f"pada berkas {exhibit.file}", "places_en": f"the file {exhibit.file}"},
                 )
                 for code in codes
             ]
-            findings.append(objection("unknown.legible", given, {"file": exhibit.file}))
+            findings.append(objection(f"{exhibit.kind.value}.legible", given, {"file": exhibit.file}))
     return findings

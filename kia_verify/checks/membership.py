@@ -6,7 +6,16 @@ from kia_verify.case import Case
 from kia_verify.checks import comparison
 from kia_verify.checks.comparison import Answer
 from kia_verify.checks.finding import Finding, objection, passed, reason
-from kia_verify.checks.places import PARENTS, Parent, Place, Spot, has_document, mother_only, row_of
+from kia_verify.checks.places import (
+    PARENTS,
+    Parent,
+    Place,
+    Spot,
+    has_document,
+    mother_only,
+    row_of,
+    tells_nobody,
+)
 from kia_verify.documents.document import ABSENT, State
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Severity
@@ -25,12 +34,13 @@ def check(case: Case, policy: Policy) -> list[Finding]:
             findings += [
                 _parent(case, parent) for parent in PARENTS if parent == "mother" or not mother_only(case)
             ]
-    if case.strangers and (has_document(case, Place.CERTIFICATE) or has_document(case, Place.KK)):
+    strangers = [exhibit for exhibit in case.strangers if not tells_nobody(exhibit)]
+    if strangers and (has_document(case, Place.CERTIFICATE) or has_document(case, Place.KK)):
         why = reason(
             case,
             Code.NOT_THE_PARENT,
             Severity.REJECT,
-            files=[exhibit.file for exhibit in case.strangers],
+            files=[exhibit.file for exhibit in strangers],
             subjects=["ktp"],
         )
         findings.append(objection("ktp.parents", [why]))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from kia_verify.case import Case, Exhibit
-from kia_verify.documents.document import ABSENT, Field
+from kia_verify.documents.document import ABSENT, Field, State
 
 Person = Literal["child", "father", "mother"]
 Parent = Literal["father", "mother"]
@@ -90,3 +90,11 @@ def has_document(case: Case, place: Place) -> bool:
     """Whether a place is taken by a document that was read."""
     exhibit = exhibit_at(case, place)
     return exhibit is not None and exhibit.document is not None
+
+
+def tells_nobody(ktp: Exhibit) -> bool:
+    """Whether neither name nor NIK was read on an identity card, so that nobody can say whose it is."""
+    document = ktp.document
+    if document is None or document.old_form:
+        return False
+    return all(document[key].state is not State.READ for key in ("name", "nik"))

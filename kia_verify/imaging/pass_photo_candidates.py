@@ -42,15 +42,16 @@ def pages_of(
     Args:
         pixels: BGR, as stored.
         regions: of the photograph.
-        cards, prints: corners of what the outline network takes for identity cards, and for photographic
-            prints, with certainty: in perspective a print may have the proportions of a card.
+        cards: corners of what the outline network takes for identity cards.
+        prints: of what it takes for photographic prints: in perspective one may have a card's proportions.
     """
     size = (pixels.shape[1], pixels.shape[0])
 
     def like_a_card(one: Region) -> bool:
         if any(quad_iou(one.quad, quad) > SAME_OUTLINE for quad in prints):
             return False
-        return _card_shaped(one, size) and not _mostly_face(pixels, one)
+        seen = one.outlined and one.support > CARD_SEEN
+        return seen and card_shaped(one.quad, size) and not _mostly_face(pixels, one)
 
     pages = [one for one in regions if len(one.lines) >= FEWEST_LINES or like_a_card(one)]
     seen = [Region(quad, (), True, 1.0) for quad in cards]
@@ -92,10 +93,9 @@ def likeness_of(image: Image, region: Region) -> tuple[int, float, Face | None]:
     return 0, 0.0, None
 
 
-def _card_shaped(picture: Region, size: tuple[int, int]) -> bool:
-    """Whether a plainly seen outline has an identity card's proportions."""
-    off = abs(abs(float(np.log(true_aspect(picture.quad, size)))) - float(np.log(CARD)))
-    return picture.outlined and picture.support > CARD_SEEN and off < CARD_OFF
+def card_shaped(quad: Floats, size: tuple[int, int]) -> bool:
+    """Whether a quadrilateral in a photograph of that size has an identity card's proportions."""
+    return abs(abs(float(np.log(true_aspect(quad, size)))) - float(np.log(CARD))) < CARD_OFF
 
 
 def _mostly_face(pixels: Image, picture: Region) -> bool:

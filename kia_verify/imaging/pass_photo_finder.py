@@ -97,7 +97,7 @@ def find_pass_photo(
         regions: of the photograph; those with lines of text are documents, and no pass photo is
             looked for in or beside them.
         cards, prints: corners of what the outline network takes for identity cards, and for photographic
-            prints, with certainty.
+            prints.
 
     Returns:
         None where nothing looks like a pass photo.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.geometry import Floats, Image, order_clockwise, quad_area, rectangle
+from kia_verify.imaging.geometry import Floats, Image, order_clockwise, quad_area, quad_iou, rectangle
 from kia_verify.models_path import models_directory
 from kia_verify.network import Network
 
@@ -31,6 +32,13 @@ HALF_CELL, HALF_BAND = 0.5, 1.2
 """Cells from a contour to the surface's border, and from there to the middle of the edge's band."""
 AT_BORDER = 2.0
 """Cells from the picture's border within which a silhouette's side is the border, not the subject's."""
+PIECE, PIECES = 0.43, 3
+"""Sides of the pieces of a picture that are looked at more closely, as shares of its own, and how many of
+them stand side by side."""
+EDGE = 2.0
+"""Pixels from a piece's border within which a subject may go on beyond it."""
+CERTAIN, SEEN = 0.9, 0.3
+"""Certainty of what counts in a piece, and overlap from which it was seen in another piece already."""
 _SMOOTH = np.ones((5, 5), np.uint8)
 NECK, HEART = 0.35, 0.6
 """Half width of a neck, and of a subject's heart, as shares of the half width of the largest."""
@@ -75,6 +83,23 @@ class Segmenter:
             Silhouette(silhouette.quad * to_picture, silhouette.form, silhouette.certainty)
             for silhouette in silhouettes(classes, edge[0])
         ]
+
+    def find_distant(self, image: Image) -> list[Silhouette]:
+        """The subjects of a BGR picture that are too small for `find`, each seen as a whole and for certain.
+
+        The picture is looked at in pieces that overlap.
+        """
+        size = np.array([image.shape[1], image.shape[0]])
+        piece = (PIECE * size).astype(int)
+        found: list[Silhouette] = []
+        for left, top in product(*(np.linspace(0, rest, PIECES).astype(int) for rest in size - piece)):
+            part = np.ascontiguousarray(image[top : top + piece[1], left : left + piece[0]])
+            for one in self.find(part):
+                inside = bool((one.quad > EDGE).all() and (one.quad < piece - EDGE).all())
+                quad = one.quad + [left, top]
+                if inside and one.certainty > CERTAIN and all(quad_iou(quad, o.quad) < SEEN for o in found):
+                    found.append(Silhouette(quad, one.form, one.certainty))
+        return sorted(found, key=lambda one: -quad_area(one.quad))
 
 
 def silhouettes(logits: Values, edge: Values) -> list[Silhouette]:
