@@ -7,6 +7,8 @@ well.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kia_verify.case import Case, Exhibit
 from kia_verify.checks.comparison import Answer
 from kia_verify.checks.completeness import missing, required
@@ -37,7 +39,7 @@ def image_issues(case: Case, policy: Policy, exhibit: Exhibit) -> tuple[Code, ..
     """Why an exhibit's image cannot be relied on: in its place as the checks found, elsewhere by itself."""
     for place in Place:
         if exhibit_at(case, place) is exhibit:
-            return _refused(case, policy, place, exhibit)
+            return _judged(case, policy, place, exhibit).codes
     return image_codes(exhibit) if exhibit.kind is Kind.UNKNOWN else refusals(exhibit.measures)
 
 
@@ -56,42 +58,54 @@ def check(case: Case, policy: Policy) -> list[Finding]:
 def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Finding:
     check_id = f"{place}.legible"
     document = exhibit.document
-    codes = _refused(case, policy, place, exhibit)
-    if codes:
+    judged = _judged(case, policy, place, exhibit)
+    if judged.codes:
         # What a reflection hides, it hides from a person too.
-        doubt = Code.IMAGE_GLARE not in codes and _in_doubt(case, policy, place, exhibit)
+        doubt = Code.IMAGE_GLARE not in judged.codes and judged.single and not refusals(exhibit.measures)
         severity = Severity.REVIEW if doubt else Severity.REJECT
-        return objection(check_id, [reason(case, code, severity, [place]) for code in codes])
+        return objection(check_id, [reason(case, code, severity, [place]) for code in judged.codes])
     if place is Place.PASS_PHOTO or (exhibit.kind is Kind.KTP and document is not None and document.old_form):
         return passed(check_id)
     if document is None or document.old_form:
         why = reason(case, Code.FIELD_UNREADABLE, Severity.REVIEW, [place], variant="form")
         return objection(check_id, [why])
-    unread = _unread(case, policy, place)
-    if not unread:
+    if not judged.unread:
         return passed(check_id)
-    return objection(check_id, [_unreadable(case, place, unread)], {"unread": unread})
+    return objection(check_id, [_unreadable(case, place, judged.unread)], {"unread": judged.unread})
 
 
-def _refused(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> tuple[Code, ...]:
-    """For which causes the image of a document in its place is refused."""
+@dataclass(frozen=True)
+class _Judged:
+    """A document in its place.
+
+    Attributes:
+        codes: for which causes its image is refused.
+        unread: its deciding facts that were not read for certain.
+        row_missing: a row of the family card that should be there is not.
+    """
+
+    codes: tuple[Code, ...]
+    unread: list[str]
+    row_missing: bool
+
+    @property
+    def single(self) -> bool:
+        """Whether but one fact is unread, which a person may well read."""
+        return len(self.unread) == 1 and not self.row_missing
+
+
+def _judged(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> _Judged:
     if exhibit.document is None or exhibit.document.old_form:
         # Nothing is read on an old form, so that nothing but a bad image speaks against it.
-        return tuple(code for code in image_codes(exhibit) if code in refusals(exhibit.measures))
-    if _unread(case, policy, place) or _row_missing(case, place):
-        return image_codes(exhibit)
-    if Code.DOCUMENT_CROPPED in refusals(exhibit.measures) and _disagrees(case, policy, place):
-        return (Code.DOCUMENT_CROPPED,)  # what the edge cut off a name or number reads as another one
-    return ()
-
-
-def _in_doubt(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> bool:
-    """Whether a person may well read what was not: a single fact, in an image that is poor but not bad."""
-    return (
-        len(_unread(case, policy, place)) == 1
-        and not _row_missing(case, place)
-        and not refusals(exhibit.measures)
-    )
+        codes = tuple(code for code in image_codes(exhibit) if code in refusals(exhibit.measures))
+        return _Judged(codes, [], False)
+    unread, row_missing = _unread(case, policy, place), _row_missing(case, place)
+    codes = ()
+    if unread or row_missing:
+        codes = image_codes(exhibit)
+    elif Code.DOCUMENT_CROPPED in refusals(exhibit.measures) and _disagrees(case, policy, place):
+        codes = (Code.DOCUMENT_CROPPED,)  # what the edge cut off a name or number reads as another one
+    return _Judged(codes, unread, row_missing)
 
 
 def _disagrees(case: Case, policy: Policy, place: Place) -> bool:
