@@ -104,14 +104,6 @@ def test_digit_for_two_letters_alike_stays_open() -> None:
     assert values.name_field(line("ME1ANI")).state is State.UNCERTAIN
 
 
-def test_narrow_space_that_the_reader_dropped_is_put_back() -> None:
-    reading = Reading.of("HELDAASIAH")
-    posteriors = reading.posteriors.copy()
-    gap = reading.steps[5] - 1
-    posteriors[gap, 0], posteriors[gap, INDEX[" "]] = np.log(0.74), np.log(0.25)
-    assert values.name_field(Line(line("HELDAASIAH").quad, Reading.decode(posteriors))).value == "HELDA ASIAH"
-
-
 def test_birth_date_settles_a_doubtful_digit_but_never_a_clear_one() -> None:
     doubt = Line(line(NIK).quad, doubtful(NIK, 9, "8", 0.5))
     assert numbers.number_field(doubt).value is None
@@ -163,19 +155,6 @@ def weakened(text: str, index: int, mark: str, share: float) -> Line:
         posteriors = np.concatenate([posteriors, posteriors[:1]])
     posteriors[gap, 0], posteriors[gap, INDEX[mark]] = np.log(0.99 - share), np.log(share)
     return Line(line(text).quad, Reading.decode(posteriors))
-
-
-@pytest.mark.parametrize(
-    ("text", "index", "mark", "value"),
-    [
-        ("NAIMAH", 2, "'", "NA'IMAH"),
-        ("MASTORA R", 9, ".", "MASTORA R."),
-        ("SETIADI TJANDRA", 8, "'", "SETIADI TJANDRA"),
-        ("SETIADI TJANDRA", 8, ".", "SETIADI TJANDRA"),
-    ],
-)
-def test_small_marks_that_the_reader_dropped(text: str, index: int, mark: str, value: str) -> None:
-    assert values.name_field(weakened(text, index, mark, 0.2)).value == value
 
 
 def test_last_letter_that_may_have_been_dropped_makes_a_name_uncertain() -> None:

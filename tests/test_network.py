@@ -1,17 +1,22 @@
 """Networks in 8 bit integers stay near the exact ones; ranges belong to the network they were measured on."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import onnx
 import openvino
 import pytest
+from onnx import numpy_helper
 from openvino import opset13
 
 from kia_verify import network
 from kia_verify.errors import EngineMissingError
 from kia_verify.network import multiplies_integers, quantise
+from kia_verify.reading import weights
+from kia_verify.reading.evidence import ALPHABET
 from kia_verify.reading.recogniser import Recogniser
-from kia_verify.reading.weights import latin_recogniser, recogniser_ranges
+from kia_verify.reading.weights import CHANGES, STEP, latin_recogniser, recogniser_ranges, tuned_recogniser
 
 SETTINGS = {"INFERENCE_PRECISION_HINT": "f32"}
 
@@ -46,7 +51,7 @@ def test_ranges_of_another_network_are_refused() -> None:
 
 
 def test_the_ranges_cover_the_pointwise_layers_of_the_recogniser() -> None:
-    layers = openvino.Core().read_model(latin_recogniser(), b"").get_ordered_ops()
+    layers = openvino.Core().read_model(tuned_recogniser(), b"").get_ordered_ops()
     convolutions = [layer for layer in layers if layer.get_type_name() == "Convolution"]
     pointwise = {
         layer.get_friendly_name() for layer in convolutions if list(layer.input(1).get_shape())[2:] == [1, 1]
@@ -63,3 +68,30 @@ def test_a_processor_without_such_instructions_computes_exactly(monkeypatch: pyt
 def test_no_list_of_the_processors_features_means_no_integers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "_CPU_FACTS", Path("/nowhere"))
     assert not multiplies_integers()
+
+
+@pytest.mark.parametrize("name", ["linear_8.w_0", "no such weight"])
+def test_changes_of_another_network_are_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: dict[str, Any] = {name: np.ones((3, 4), np.int8), name + STEP: np.array(0.5, np.float32)}
+    np.savez(tmp_path / CHANGES, **steps)
+    monkeypatch.setattr(weights, "models_directory", lambda: tmp_path)
+    with pytest.raises(EngineMissingError, match=name):
+        tuned_recogniser()
+
+
+def test_each_weight_is_changed_by_its_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bias = "linear_8.b_0"
+    steps: dict[str, Any] = {
+        bias: np.arange(len(ALPHABET)).astype(np.int8),
+        bias + STEP: np.array(0.5, np.float32),
+    }
+    np.savez(tmp_path / CHANGES, **steps)
+    monkeypatch.setattr(weights, "models_directory", lambda: tmp_path)
+    installed, tuned = (
+        {entry.name: numpy_helper.to_array(entry) for entry in onnx.load_from_string(model).graph.initializer}
+        for model in (latin_recogniser(), tuned_recogniser())
+    )
+    assert np.allclose(tuned[bias] - installed[bias], 0.5 * np.arange(len(ALPHABET)), atol=1e-4)
+    assert all(np.array_equal(tuned[name], installed[name]) for name in installed if name != bias)

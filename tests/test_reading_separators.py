@@ -1,4 +1,4 @@
-"""Spaces and apostrophes of which it cannot be told whether they stand."""
+"""Spaces, apostrophes and dots of which it cannot be told whether they stand."""
 
 from __future__ import annotations
 
@@ -29,15 +29,16 @@ def seen(text: str, before: int, character: str, chance: float) -> Reading:
 @pytest.mark.parametrize(
     ("text", "before", "mark", "chance", "value"),
     [
-        ("NURJANNAH", 3, " ", 0.1, None),
-        ("LESTARIANGGRAENI", 7, " ", 0.35, "LESTARI ANGGRAENI"),
-        ("BANJARMASIN", 3, " ", 0.01, "BANJARMASIN"),
-        ("NAIMAH", 2, "'", 0.02, None),
-        ("NAIMAH", 2, "'", 0.2, "NA'IMAH"),
-        ("NAIMAH", 2, "'", 0.001, "NAIMAH"),
+        ("NURJANNAH", 3, " ", 0.15, None),
+        ("LESTARIANGGRAENI", 7, " ", 0.95, "LESTARI ANGGRAENI"),
+        ("BANJARMASIN", 3, " ", 0.05, "BANJARMASIN"),
+        ("NAIMAH", 2, "'", 0.2, None),
+        ("NAIMAH", 2, "'", 0.95, "NA'IMAH"),
+        ("NAIMAH", 2, "'", 0.01, "NAIMAH"),
+        ("MUHRIZKI", 3, ".", 0.3, None),
     ],
 )
-def test_a_name_whose_space_is_in_doubt_is_uncertain(
+def test_a_name_with_a_mark_in_doubt_is_uncertain(
     text: str, before: int, mark: str, chance: float, value: str | None
 ) -> None:
     reading = seen(text, before, mark, chance)

@@ -1,7 +1,7 @@
 """What each piece of reading and deciding brings: a generated set with one of them taken away at a time.
 
-The photographs are examined once; their pages are parsed and compared again for each row, so that all rows
-see the same print.
+The photographs are examined once by each recogniser; their pages are parsed and compared again for each row,
+so that all rows see the same print.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +20,14 @@ from kia_verify import ImageRefused, load_application
 from kia_verify.case import Case, Exhibit
 from kia_verify.checks import legibility, people
 from kia_verify.checks.places import Place
-from kia_verify.documents import alphabets, judging, numbers, parse, values
+from kia_verify.documents import judging, numbers, parse, values
 from kia_verify.examination import Examiner
 from kia_verify.imaging.quality import refusals
 from kia_verify.intake.application import Application
 from kia_verify.policy import Policy, Thresholds
-from kia_verify.report import Code, Decision
+from kia_verify.reading import recogniser
+from kia_verify.reading.weights import latin_recogniser, tuned_recogniser
+from kia_verify.report import Decision
 from kia_verify.scoring import NAMES, Score, score
 from kia_verify.timing import Stopwatch
 from kia_verify.verifier import report_on
@@ -42,11 +44,13 @@ class Ablation:
         name: of the row.
         changes: (module, attribute, value instead).
         policy: under which is decided.
+        recogniser: the network that reads.
     """
 
     name: str
     changes: tuple[tuple[Any, str, Any], ...] = ()
     policy: Policy = Policy()
+    recogniser: Callable[[], bytes] = tuned_recogniser
 
     @contextmanager
     def made(self) -> Iterator[None]:
@@ -64,12 +68,16 @@ def _unsettled(case: Case, policy: Policy) -> Case:
     return case
 
 
-def _by_looks(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> tuple[Code, ...]:
-    return refusals(exhibit.measures)
+_JUDGED = legibility._judged
+
+
+def _by_looks(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Any:
+    return replace(_JUDGED(case, policy, place, exhibit), codes=refusals(exhibit.measures))
 
 
 ABLATIONS = (
     Ablation("whole"),
+    Ablation("tuning of the recogniser", recogniser=latin_recogniser),
     Ablation("text compared as read, not the evidence", policy=TEXT_FOR_TEXT),
     Ablation("doubtful prints not settled by others", ((people, "settle", _unsettled),)),
     Ablation("neither evidence nor settling", ((people, "settle", _unsettled),), policy=TEXT_FOR_TEXT),
@@ -83,9 +91,8 @@ ABLATIONS = (
             (numbers, "LEAST_POSTERIOR", 0.0),
         ),
     ),
-    Ablation("dropped spaces and dots not put back", ((alphabets, "BONUSES", dict.fromkeys(" .'", 0.0)),)),
-    Ablation("spaces in doubt given", ((values, "separator_in_doubt", lambda reading: False),)),
-    Ablation("images refused for their looks", ((legibility, "_refused", _by_looks),)),
+    Ablation("names with a mark in doubt given", ((values, "separator_in_doubt", lambda reading: False),)),
+    Ablation("images refused for their looks", ((legibility, "_judged", _by_looks),)),
 )
 
 
@@ -95,14 +102,15 @@ def main() -> None:
     parser.add_argument("set", type=Path, help="a folder that `python -m samples` wrote")
     parser.add_argument("--limit", type=int, help="only so many applications")
     arguments = parser.parse_args()
-    examiner = Examiner.load(threads=1)
+    examiners = {made_by: _examiner(made_by) for made_by in {one.recogniser for one in ABLATIONS}}
     scores: defaultdict[str, list[Score]] = defaultdict(list)
     truths = sorted((arguments.set / "truth").glob("*.json"))[: arguments.limit]
     for truth_file in truths:
         truth = json.loads(truth_file.read_text(encoding="utf-8"))
         application = load_application(arguments.set / "applications" / truth_file.stem)
-        exhibits, refused = _examined(examiner, application)
+        examined = {made_by: _examined(one, application) for made_by, one in examiners.items()}
         for ablation in ABLATIONS:
+            exhibits, refused = examined[ablation.recogniser]
             with ablation.made():
                 again = [_parsed_again(exhibit) for exhibit in exhibits]
                 report = report_on(application, again, refused, ablation.policy, Stopwatch())
@@ -113,6 +121,11 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- |")
     for name, rows in scores.items():
         print(f"| {name} | " + " | ".join(_cells(rows)) + " |")
+
+
+def _examiner(made_by: Callable[[], bytes]) -> Examiner:
+    with patch.object(recogniser, "tuned_recogniser", made_by):
+        return Examiner.load(threads=1)
 
 
 def _examined(

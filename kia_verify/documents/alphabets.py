@@ -31,12 +31,6 @@ _DIGIT_TWINS = {
 }  # fmt: skip
 DIGIT_TABLE = str.maketrans(_DIGIT_TWINS)
 """For `str.translate`: look-alikes to digits, where the evidence plays no part."""
-BONUSES: Mapping[str, float] = {" ": 3.5, ".": 2.6, "'": 2.6}
-"""Log-odds for marks where nothing was read: the recogniser drops the narrow space between A and A, the
-dot of a last initial and the apostrophe. On 9487 gaps between letters of names (36 synthetic applications)
-every dot and apostrophe that was printed had a probability above 0.07 at the right place, and none elsewhere;
-on 17856 gaps of names and places 34 spaces were found that way and 2 put where none is printed.
-"""
 LIKE_DIGITS = DIGITS + "".join(_DIGIT_TWINS)
 """Characters that a digit is read as."""
 
@@ -99,24 +93,5 @@ def _mapped(reading: Reading, matrix: NDArray[np.float64]) -> Reading:
     return Reading.decode(np.log(np.maximum(chances, 1e-12)).astype(np.float32))
 
 
-def _with_marks(reading: Reading) -> Reading:
-    """The reading with the bonuses given to the marks where they can stand."""
-    if not len(reading.posteriors):
-        return reading
-    posteriors = reading.posteriors.copy()
-    nothing = posteriors.argmax(axis=1) == BLANK
-    characters = np.array([" ", *reading.text, " "])
-    letters = np.char.isalnum(characters)
-    before = np.searchsorted(reading.steps, np.arange(len(posteriors)), side="right")
-    places = {
-        " ": characters[before + 1] != "J",  # its shape leaves a gap before it: BAN JARMASIN
-        ".": letters[before],
-        "'": letters[before] & letters[before + 1],
-    }
-    for mark, place in places.items():
-        posteriors[nothing & place, INDEX[mark]] += BONUSES[mark]
-    return Reading(reading.text, reading.steps, posteriors, reading.chances)
-
-
 def _folded(line: Line, matrix: NDArray[np.float64]) -> Line:
-    return Line(line.quad, _mapped(_with_marks(line.reading), matrix))
+    return Line(line.quad, _mapped(line.reading, matrix))

@@ -42,7 +42,7 @@ def name_field(line: Line | None) -> Field:
     """A person's name: capitals as printed, with its titles, dots and apostrophes.
 
     UNCERTAIN with a digit in it that no letter resembles, where it is the word of a sex, which stands in
-    the row below on a card (no name is either), and where a space or an apostrophe is in doubt.
+    the row below on a card (no name is either), and where a space, an apostrophe or a dot is in doubt.
     """
     field = _text(line, as_name, LEAST_NAME_CHANCE)
     if line is None or field.value is None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.network import Network
 from kia_verify.reading.evidence import Posteriors, Reading
-from kia_verify.reading.weights import latin_recogniser, recogniser_ranges
+from kia_verify.reading.weights import recogniser_ranges, tuned_recogniser
 
 HEIGHT = 48
 """Height in pixels of the recogniser's input."""
@@ -54,21 +54,26 @@ def crop_line(image: Image, quad: Floats) -> Image:
 
 
 class Recogniser:
-    """PP-OCRv6 (small) cut to the Latin alphabet; loaded once, safe to reuse."""
+    """PP-OCRv6 (small), cut to the Latin alphabet and tuned on small print; loaded once, safe to reuse."""
 
     def __init__(self, threads: int = 1) -> None:
-        self._network = Network(latin_recogniser(), threads, recogniser_ranges(), plans=PLANS)
+        self._network = Network(tuned_recogniser(), threads, recogniser_ranges(), plans=PLANS)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Readings of line crops (48 px high, BGR), in their order."""
-        readings: list[Reading | None] = [None] * len(crops)
-        for batch, pixels in batches(crops):
-            (chances,) = self._network(pixels)
-            for row, index in enumerate(batch):
-                steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // pixels.shape[3]))
-                posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)
-                readings[index] = Reading.decode(posteriors)
-        return [reading for reading in readings if reading is not None]
+        return read_lines(self._network, crops)
+
+
+def read_lines(network: Network, crops: Sequence[Image]) -> list[Reading]:
+    """Readings of line crops (48 px high, BGR) by a network that gives probabilities of ALPHABET."""
+    readings: list[Reading | None] = [None] * len(crops)
+    for batch, pixels in batches(crops):
+        (chances,) = network(pixels)
+        for row, index in enumerate(batch):
+            steps = max(1, -(-chances.shape[1] * crops[index].shape[1] // pixels.shape[3]))
+            posteriors: Posteriors = np.log(np.maximum(chances[row, :steps], 1e-12)).astype(np.float32)
+            readings[index] = Reading.decode(posteriors)
+    return [reading for reading in readings if reading is not None]
 
 
 def batches(crops: Sequence[Image]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:

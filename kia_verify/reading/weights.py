@@ -22,7 +22,10 @@ from kia_verify.reading.evidence import ALPHABET
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNISER = "PP-OCRv6_rec_small.onnx"
+CHANGES = "recogniser_changes.npz"
 RANGES = "recogniser_ranges.json"
+STEP = ".step"
+"""Ending of the names of the steps in CHANGES: each weight's changes are whole multiples of one step."""
 
 
 def weights_path(name: str) -> Path:
@@ -41,8 +44,32 @@ def weights_path(name: str) -> Path:
     return path
 
 
+def tuned_recogniser() -> bytes:
+    """The recogniser cut to ALPHABET and tuned on small print (models/recogniser.md), serialised.
+
+    Raises:
+        EngineMissingError: the network is not the one that was tuned.
+    """
+    model = onnx.load_from_string(latin_recogniser())
+    weights = {initializer.name: initializer for initializer in model.graph.initializer}
+    with np.load(models_directory() / CHANGES) as changes:
+        for name in changes.files:
+            if name.endswith(STEP):
+                continue
+            value = numpy_helper.to_array(weights[name]) if name in weights else np.zeros(0, np.float32)
+            change = changes[name].astype(np.float32) * changes[name + STEP]
+            if value.shape != change.shape:
+                raise EngineMissingError(
+                    f"The recogniser {RECOGNISER} is not the one that was tuned: weight {name} differs.",
+                    remedy="Install the locked packages with `make setup`.",
+                )
+            weights[name].CopyFrom(numpy_helper.from_array(value + change, name))
+    serialised: bytes = model.SerializeToString()
+    return serialised
+
+
 def latin_recogniser() -> bytes:
-    """The recogniser with its last layer cut to ALPHABET, serialised.
+    """The recogniser as it was installed, its last layer cut to ALPHABET, serialised.
 
     The softmax then runs over these characters alone, so the posteriors are conditioned on
     the print being Latin.

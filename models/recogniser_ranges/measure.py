@@ -22,7 +22,7 @@ from kia_verify import ImageRefused, load_application
 from kia_verify.imaging.geometry import Image
 from kia_verify.reading.detector import Detector
 from kia_verify.reading.recogniser import batches, crop_line
-from kia_verify.reading.weights import RANGES, latin_recogniser
+from kia_verify.reading.weights import RANGES, tuned_recogniser
 
 LONG_SIDE = 1600
 LINES = 16
@@ -62,7 +62,7 @@ def _crops(inbox: Path) -> list[Image]:
 def _ranges(crops: list[Image]) -> dict[str, tuple[float, float]]:
     """Least and greatest input of each pointwise convolution over all crops."""
     core = openvino.Core()
-    model = core.read_model(latin_recogniser(), b"")
+    model = core.read_model(tuned_recogniser(), b"")
     layers = [
         operation
         for operation in model.get_ordered_ops()
