@@ -20,7 +20,7 @@ Placed = tuple[str, float, float]
 """Text, x of its left end, number of its row."""
 
 
-def line(text: str, x: float = 0.0, row: float = 0.0, skew: float = 0.0, chance: float = 0.99) -> Line:
+def line(text: str, x: float = 0.0, row: float = 0.0, skew: float = 0.0, chance: float = 0.999) -> Line:
     """One line; `skew` is dy/dx of the whole page."""
     x1 = x + ADVANCE * len(text)
     y0, y1 = row * PITCH + skew * x, row * PITCH + skew * x1

@@ -69,7 +69,7 @@ class Reading:
         return cls("".join(text), tuple(steps), posteriors, tuple(chances))
 
     @classmethod
-    def of(cls, text: str, chance: float = 0.99) -> Reading:
+    def of(cls, text: str, chance: float = 0.999) -> Reading:
         """A synthetic reading that says `text` with the given certainty, for tests and joins."""
         rows: list[NDArray[np.float32]] = []
         rest = np.log((1 - chance) / (len(ALPHABET) - 1))
@@ -118,7 +118,7 @@ class Reading:
         parts: list[Reading] = []
         for number, reading in enumerate(readings):
             if number and separator:
-                parts.append(Reading.of(separator, 0.999))
+                parts.append(Reading.of(separator))
             parts.append(reading)
         if not parts:
             return Reading.of("")
