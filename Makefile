@@ -55,8 +55,12 @@ bench: setup ## seconds per photograph and stage on samples/demo, beside plain R
 passphoto: setup ## measure the check of pass photos: COUNT=60 SEED=20261124 SPLIT=test FACES=directory
 	@$(BIN)/python tools/measure_pass_photo.py --count $(COUNT) --seed $(SEED) --split $(SPLIT) $(if $(FACES),--faces $(FACES))
 
-models: setup ## make the manifests and the calibrated data of models/ again
-	@set -e; for script in models/*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+models: setup ## make the manifest and all that models/ measures and calibrates again; about an hour
+	@$(BIN)/python models/update_third_party.py
+	@$(BIN)/python -m samples build/ranges --count 4 --split tune --seed 4242
+	@$(BIN)/python -m models.recogniser_ranges.measure build/ranges
+	@$(BIN)/python -m models.quality_gate.calibrate build/quality --families 4 --seed 501
+	@$(BIN)/python -m models.matching.calibrate build/matching --count 24 --seed 611
 
 samples: setup ## draw the applications of samples/demo again, from fixed seeds
 	@rm -rf samples/demo
