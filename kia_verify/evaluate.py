@@ -183,6 +183,9 @@ def _recall(scores: Iterable[Score]) -> dict[str, tuple[int, int]]:
 
 
 def _subjects(subjects: list[SubjectScore]) -> dict[str, str]:
+    """Figures of the subjects that can be read, and how many of the spoilt ones were found all the same."""
+    spoilt = [subject for subject in subjects if not subject.readable]
+    subjects = [subject for subject in subjects if subject.readable]
     known = [subject for subject in subjects if subject.kind.value != "unknown"]
     ious = np.array([subject.iou or 0.0 for subject in known]) if known else np.zeros(1)
     skews = [subject.skew_error for subject in known if subject.skew_error is not None] or [0.0]
@@ -196,6 +199,7 @@ def _subjects(subjects: list[SubjectScore]) -> dict[str, str]:
         "corner IoU": f"median {np.median(ious):.3f}, 5th percentile {np.percentile(ious, 5):.3f}",
         "skew error": f"95th percentile {np.percentile(skews, 95):.2f} degrees",
         "KK rows found": f"{sum(s.rows_found for s in known) / max(rows, 1):.1%} of {rows}",
+        "spoilt, found": _share([subject.found for subject in spoilt]),
     }
 
 

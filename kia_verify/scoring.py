@@ -64,6 +64,7 @@ class SubjectScore:
     skew_error: float | None
     rows_expected: int = 0
     rows_found: int = 0
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ def _score_subject(subject: dict[str, Any], document: DocumentReport | None) -> 
         skew_error=skew_error,
         rows_expected=rows,
         rows_found=min(rows, len(members)) if isinstance(members, list) else 0,
+        readable=subject.get("readable", True),
     )
 
 

@@ -151,6 +151,15 @@ def test_figures_of_fields_and_corners() -> None:
     assert figures["subjects"]["corner IoU"].startswith(f"median {np.mean([1, 1 / 3]):.3f}")
 
 
+def test_subjects_that_nobody_can_read_are_counted_apart() -> None:
+    scores = [
+        score(report(Decision.REJECT), truth("image_blurred", subject(readable=False))),
+        score(report(Decision.ACCEPT, document()), truth(None, subject())),
+    ]
+    subjects = evaluation(*scores).as_dict()["subjects"]
+    assert (subjects["found"], subjects["spoilt, found"]) == ("100.0% of 1", "0.0% of 1")
+
+
 def test_reliability_counts_the_values_given_alone() -> None:
     scored = score(report(Decision.REVIEW, document()), truth(None, subject()))
     table = Evaluation({}, (scored,), (), 100.0).as_dict()["reliability"]
