@@ -6,9 +6,10 @@
 The first writes models/matching.json; the second measures with the thresholds that are there. Each print of
 a name, number or date is asked for its truth, and for values that a clerk or a forger would put in its
 place (`samples.misprints`): another letter, another digit, another day. `same` is the lowest ratio that
-lets at most `FALSE_MATCH` of those pass. `different` lies `MARGIN` below the lowest ratio of any true name
-or number. (A date in words of which a line was lost is far from its truth; it never counts as read, and
-only what was read is held against anybody.)
+lets at most `FALSE_MATCH` of those pass, or `MARGIN` below the lowest ratio of any true name or number where
+that is higher: no lower than true values need. `different` is the other of the two. (A date in words of which
+a line was lost is far from its truth; it never counts as read, and only what was read is held against
+anybody.)
 The ratios are kept in the directory, so that other limits can be tried without reading again.
 """
 
@@ -97,9 +98,9 @@ def choose(ratios: Sequence[Ratio]) -> tuple[float, float]:
     forged = np.array([one.ratio for one in ratios if not one.true])
     true = [one.ratio for one in ratios if one.true and one.fact in INSISTING]
     steps = np.arange(LOWEST, HIGHEST + STEP / 2, STEP)
-    same = float(min(step for step in (*steps, 0.0) if np.mean(forged >= step) <= FALSE_MATCH or step == 0))
-    different = float(np.floor(min(true) / STEP) * STEP) - MARGIN
-    return same, min(different, same - STEP)
+    safe = float(min(step for step in (*steps, 0.0) if np.mean(forged >= step) <= FALSE_MATCH or step == 0))
+    needed = float(np.floor((min(true) - MARGIN) / STEP) * STEP)
+    return max(safe, needed), min(safe - STEP, needed)
 
 
 def _share(ratios: Sequence[Ratio], fact: str, true: bool, least: float) -> float:
