@@ -231,6 +231,16 @@ def test_an_outdoor_picture_is_a_pattern() -> None:
     assert (background.colour, background.certain) == ("other", False)
 
 
+def test_a_pattern_of_two_reds_is_no_red() -> None:
+    image = photo((200, 100, 75))
+    backdrop = (np.abs(image.astype(int) - image[5, 5]) < 40).all(axis=2)
+    y, x = np.mgrid[0 : image.shape[0], 0 : image.shape[1]]
+    image[backdrop & ((x // 16 + y // 16) % 2 == 0)] = (16, 8, 70)
+    background = judge_background(np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.uint8), FACE)
+    assert background is not None
+    assert (background.name, background.certain) == ("pattern", False)
+
+
 def test_names_of_other_colours() -> None:
     names = {seen(photo(rgb)).name for rgb in [(255, 255, 255), (0, 128, 0), (255, 230, 0), (128, 0, 128)]}
     assert names == {"white", "green", "yellow", "purple"}
