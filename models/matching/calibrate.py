@@ -24,6 +24,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from kia_verify.examination import Examiner
 from kia_verify.imaging.geometry import quad_iou
 from kia_verify.models_path import models_directory
 from kia_verify.policy import MATCHING_FILE, Thresholds
+from kia_verify.reading.weights import CHANGES
 from kia_verify.timing import Stopwatch
 from samples.misprints import another_day, one_letter_off, replace_digit, respelt
 
@@ -141,8 +143,12 @@ def _write(thresholds: Thresholds, ratios: Sequence[Ratio], made_by: dict[str, A
 
 
 def _kept(arguments: argparse.Namespace) -> list[Ratio]:
-    """The ratios of all photographs, read from the directory or else measured and written there."""
-    file: Path = arguments.directory / "ratios.json"
+    """The ratios of all photographs, read from the directory or else measured and written there.
+
+    Those of another recogniser are of no use.
+    """
+    reader = sha256((models_directory() / CHANGES).read_bytes()).hexdigest()[:12]
+    file: Path = arguments.directory / f"ratios-{reader}.json"
     if file.is_file():
         return [Ratio(**entry) for entry in json.loads(file.read_text(encoding="utf-8"))]
     truths: list[Path] = []
