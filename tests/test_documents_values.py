@@ -100,6 +100,15 @@ def test_letter_that_may_have_been_passed_over_makes_a_name_uncertain() -> None:
     assert values.name_field(Line(line("WIAYA").quad, Reading.decode(posteriors))).state is State.UNCERTAIN
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("RIZKl ANDRlANl", "RIZKI ANDRIANI"), ("Nurhaliza Putri", "NURHALIZA PUTRI"), ("SITl", "SITI")],
+)
+def test_a_small_l_among_capitals_is_an_i(printed: str, name: str) -> None:
+    assert values.name_field(line(printed)).value == name
+    assert numbers.date_field(line("15 MEl 2018")).value == "2018-05-15"
+
+
 def test_digit_for_two_letters_alike_stays_open() -> None:
     assert values.name_field(line("ME1ANI")).state is State.UNCERTAIN
 

@@ -29,6 +29,7 @@ from kia_verify.imaging import (
 from kia_verify.imaging.geometry import Floats, Image, rectangle
 from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.imaging.spread import Spread, spread
+from kia_verify.imaging.straightening import seen_in_file
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_line import cut_lines
 from kia_verify.report import Code, Kind
@@ -269,6 +270,19 @@ def test_fingers_do_not_colour_a_copy() -> None:
     grey = cv2.cvtColor(cv2.cvtColor(coloured_card(), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     cv2.ellipse(grey, (430, 530), (90, 160), 0, 0, 360, (60, 100, 165), -1, cv2.LINE_AA)
     assert colour.assess(np.asarray(grey, np.uint8), Kind.KTP).verdict is Verdict.BAD
+
+
+def test_the_table_repeated_beyond_the_photographs_border_does_not_colour_a_copy() -> None:
+    grey = np.asarray(
+        cv2.cvtColor(cv2.cvtColor(coloured_card(), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8
+    )
+    grey[:, :140] = (50, 45, 120)
+    to_file = np.array([[1.0, 0.0, -130.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    seen = seen_in_file((grey.shape[0], grey.shape[1]), to_file, (2000, 1500))
+    assert not seen[:, :129].any()
+    assert seen[:, 131:].all()
+    assert colour.assess(grey, Kind.KTP).verdict is Verdict.GOOD
+    assert colour.assess(grey, Kind.KTP, seen=seen).verdict is Verdict.BAD
 
 
 def test_a_white_print_needs_no_colour() -> None:

@@ -31,18 +31,30 @@ _DIGIT_TWINS = {
 }  # fmt: skip
 DIGIT_TABLE = str.maketrans(_DIGIT_TWINS)
 """For `str.translate`: look-alikes to digits, where the evidence plays no part."""
+MOSTLY = 0.8
+"""Share of a line's letters from which it is printed in capitals."""
 LIKE_DIGITS = DIGITS + "".join(_DIGIT_TWINS)
 """Characters that a digit is read as."""
 
 
 @cache
-def _name_map() -> NDArray[np.float64]:
-    return _matrix(CAPITALS + " .,'-/", _LETTER_TWINS, "")
+def _name_map(capitals: bool) -> NDArray[np.float64]:
+    return _matrix(CAPITALS + " .,'-/", _LETTER_TWINS | _stroke(capitals), "")
 
 
 @cache
-def _text_map() -> NDArray[np.float64]:
-    return _matrix("".join(c for c in ALPHABET if not c.islower()), {}, "")
+def _text_map(capitals: bool) -> NDArray[np.float64]:
+    return _matrix("".join(c for c in ALPHABET if not c.islower()), _stroke(capitals), "")
+
+
+def _stroke(capitals: bool) -> dict[str, str]:
+    """Among capitals a small l is the bare stroke of an I."""
+    return {"l": "I"} if capitals else {}
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha() and character != "l"]
+    return sum(character.isupper() for character in letters) > MOSTLY * len(letters)
 
 
 @cache
@@ -52,12 +64,12 @@ def _digit_map() -> NDArray[np.float64]:
 
 def as_name(line: Line) -> Line:
     """Capitals and the punctuation of names."""
-    return _folded(line, _name_map())
+    return _folded(line, _name_map(_in_capitals(line.text)))
 
 
 def as_text(line: Line) -> Line:
     """Capitals instead of small letters, nothing else changed."""
-    return _folded(line, _text_map())
+    return _folded(line, _text_map(_in_capitals(line.text)))
 
 
 def as_digits(reading: Reading) -> Reading:

@@ -14,7 +14,7 @@ import numpy as np
 from kia_verify.civil.dates import FIRST_YEAR, LAST_YEAR, parse_date
 from kia_verify.civil.nik import Gravity, Problem, date_in, kk_number_problems, problems, split_nik
 from kia_verify.civil.number_words import parse_count
-from kia_verify.documents.alphabets import DIGIT_TABLE, LIKE_DIGITS, as_digits
+from kia_verify.documents.alphabets import DIGIT_TABLE, LIKE_DIGITS, as_digits, as_text
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.judging import EDGES, certainty, empty, is_empty, judged, trimmed
 from kia_verify.reading.evidence import BLANK, DIGITS, INDEX, Reading
@@ -78,7 +78,7 @@ def count_field(line: Line | None) -> Field:
         return ABSENT
     if is_empty(line):
         return empty(line)
-    line = trimmed(line, EDGES + ".()")
+    line = as_text(trimmed(line, EDGES + ".()"))
     found = parse_count(line.text)
     if found is None:
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
@@ -100,7 +100,7 @@ def date_field(line: Line | None) -> Field:
         if day is None or _lost(line.reading, digits):
             return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
         return judged(day.isoformat(), posterior, line, LEAST_POSTERIOR)
-    line = trimmed(line, EDGES + ".()")
+    line = as_text(trimmed(line, EDGES + ".()"))
     printed = parse_date(line.text)
     if printed is None:
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)

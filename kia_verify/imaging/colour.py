@@ -74,12 +74,15 @@ def oklab(linear_rgb: Floats) -> Floats:
     return converted
 
 
-def spread(image: Image, percentile: float = MOST_COLOURED) -> float | None:
+def spread(
+    image: Image, percentile: float = MOST_COLOURED, seen: NDArray[np.bool_] | None = None
+) -> float | None:
     """A high percentile of the chromaticity's distance from the light's own colour.
 
     Args:
         image: BGR, straightened, without surroundings.
         percentile: of the pixels, 0 to 100.
+        seen: pixels of the image that lie in the photograph (height, width); None where all do.
 
     Returns:
         Distance in Oklab a/L, b/L (a pure red has 0.41, a light blue card 0.06); None where too
@@ -92,6 +95,13 @@ def spread(image: Image, percentile: float = MOST_COLOURED) -> float | None:
     lab = lab[edge:-edge, edge:-edge]
     light = lab[..., 0]
     usable = (light > DARK) & (light < BURNT)
+    if seen is not None:
+        # What is repeated beyond the photograph's border, and a sliver of table along it.
+        near = cv2.resize(
+            seen.astype(np.uint8), (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST
+        )
+        inside = cv2.erode(near, np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))
+        usable &= inside[edge:-edge, edge:-edge] > 0
     if usable.sum() < 0.2 * usable.size:
         return None
     chromaticity = lab[..., 1:] / np.maximum(light, DARK)[..., None]
@@ -133,10 +143,12 @@ def must_be_coloured(kind: Kind, form: str) -> bool:
     return kind in (Kind.KTP, Kind.PASS_PHOTO) or form in COLOURED_FORMS
 
 
-def assess(image: Image, kind: Kind, form: str = "") -> Measure:
+def assess(image: Image, kind: Kind, form: str = "", seen: NDArray[np.bool_] | None = None) -> Measure:
     """BAD where an original would be coloured and this is not; not assessed on other forms."""
     blank = form in COLOURED_FORMS
-    value = spread(image, A_LITTLE if blank else MOST_COLOURED) if must_be_coloured(kind, form) else None
+    value = None
+    if must_be_coloured(kind, form):
+        value = spread(image, A_LITTLE if blank else MOST_COLOURED, seen)
     if value is None:
         return Measure.not_assessed(NAME, UNIT, Code.NOT_ORIGINAL)
     return Measure.on(BLANK_SCALE if blank else SCALE, NAME, value, UNIT, Code.NOT_ORIGINAL)

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kia_verify.errors import EngineMissingError
 from kia_verify.imaging import (
     colour,
@@ -24,6 +27,7 @@ from kia_verify.imaging import (
 from kia_verify.imaging.geometry import Floats
 from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.imaging.spread import Spread, spread
+from kia_verify.imaging.straightening import seen_in_file
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_line import cut_lines
 from kia_verify.report import Code, Kind
@@ -75,6 +79,11 @@ def assess(
         letter = text_size.small_print(subject, lines, kind)
         return None if letter is None else spread(image, quads, letter)
 
+    def seen() -> NDArray[np.bool_] | None:
+        if file_size is None or not subject.cut:
+            return None
+        return seen_in_file((image.shape[0], image.shape[1]), subject.to_file, file_size)
+
     return (
         _run(sharpness, lambda: sharpness.assess(blur()), Code.IMAGE_BLURRED),
         _run(motion, lambda: motion.assess(blur()), Code.IMAGE_BLURRED),
@@ -85,7 +94,7 @@ def assess(
         _run(text_size, lambda: text_size.assess(subject, lines, kind), Code.IMAGE_TOO_SMALL),
         _run(compression, lambda: compression.assess(subject), Code.IMAGE_BLURRED),
         _run(cut_off, lambda: cut_off.assess(subject, quads, kind, file_size), Code.DOCUMENT_CROPPED),
-        _run(colour, lambda: colour.assess(image, kind, form), Code.NOT_ORIGINAL),
+        _run(colour, lambda: colour.assess(image, kind, form, seen()), Code.NOT_ORIGINAL),
         _run(screen, lambda: screen.assess(image), Code.NOT_ORIGINAL),
     )
 
