@@ -39,9 +39,9 @@ WARM_UP = 100
 AVERAGE = 0.998
 """Decay of the weights' moving average, which is what is kept."""
 KEPT = 0.5
-"""Share of the change that is kept: half way between both networks nearly all that was gained on small print is
-there, and little of what was forgotten about small letters (Wortsman et al., CVPR 2022, "Robust fine-tuning
-of zero-shot models")."""
+"""Share of the change that is kept: half way between both networks nearly all that was gained on small print
+is there, and little of what was forgotten about small letters (Wortsman et al., CVPR 2022, "Robust
+fine-tuning of zero-shot models")."""
 EVERY = 300.0
 """Seconds between two checkpoints."""
 
