@@ -203,8 +203,8 @@ class Examiner:
         if kind is Kind.BIRTH_CERTIFICATE:
             with watch.stage("read"):
                 page = self._reader.read_sentences(page, pixels)
-        with watch.stage("parse"):
             kind, _, form = classify(page)
+        with watch.stage("parse"):
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
             if document is not None and covered:
                 to_page = np.asarray(np.linalg.inv(to_file), np.float64)
