@@ -1,26 +1,17 @@
-"""From one photograph to its exhibits: find, straighten, read, parse and judge every subject."""
+"""From one photograph to its exhibits: every subject is found and examined."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from kia_verify.case import Exhibit
-from kia_verify.documents import parse
-from kia_verify.documents.covered import open_covered
-from kia_verify.documents.kinds import classify
-from kia_verify.imaging import qr, quality
-from kia_verify.imaging.card_on_sheet import covered_up, find_cards_on
+from kia_verify.document_examination import LARGEST_AREA, DocumentExaminer
+from kia_verify.imaging import quality
+from kia_verify.imaging.card_on_sheet import find_cards_on
 from kia_verify.imaging.finder import find_documents, find_pictures
-from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_iou, quad_size, rectangle
-from kia_verify.imaging.orientation import (
-    direction_of,
-    direction_of_subject,
-    rotation_and_skew,
-    sides_outside,
-)
+from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou, rectangle
 from kia_verify.imaging.pass_photo_candidates import card_shaped
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
@@ -29,7 +20,6 @@ from kia_verify.imaging.straightening import move, straighten
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_block import along
 from kia_verify.intake.application import Photograph
-from kia_verify.reading.page import Page
 from kia_verify.reading.readers import Reader, ReaderName, load_reader
 from kia_verify.report import Kind
 from kia_verify.timing import Stopwatch
@@ -37,20 +27,11 @@ from kia_verify.timing import Stopwatch
 FINDING_SIDES = (960, 1600)
 """Long sides in pixels of the copies on which text is first looked for: the next one where one shows
 hardly any (small print in a large file)."""
-BEST_CAPITALS = 9.0
-"""Height in pixels of capitals at which the text detector works best; pages are scaled to it."""
-BOX_MARGIN, BOX_RATIO = 9.5, 1.25
-"""Height of the detector's boxes, in pixels of its copy: margin + ratio x height of the capitals. Measured
-on 40 photographs of all kinds with capitals of 4 to 20 px."""
-LARGEST_AREA = 1.9e6
-"""Pixels of a straightened page at most: the detector takes some 250 bytes of memory for each."""
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
 CERTAIN = 0.9
 """Certainty of silhouettes from which a portrait is not searched for small print as well, nor a card for a
 pass photo."""
-SURE_TURN = 0.2
-"""Margin from which the certainty of the characters alone tells upright from upside down."""
 OVERLAPS, SAME_CARD = 0.05, 0.5
 """Overlap (intersection over union) from which two places on a sheet are not those of two cards, and from
 which they are the place of one."""
@@ -62,6 +43,7 @@ class Examiner:
     def __init__(self, reader: Reader, segmenter: Segmenter) -> None:
         self._reader = reader
         self._segmenter = segmenter
+        self._examiner = DocumentExaminer(reader)
 
     @classmethod
     def load(cls, threads: int, reader: ReaderName = ReaderName.RAPIDOCR) -> Examiner:
@@ -90,7 +72,7 @@ class Examiner:
             cards += [
                 one.quad
                 for one in silhouettes
-                if one.form == "sheet" and card_shaped(one.quad, _size(photograph))
+                if one.form == "sheet" and card_shaped(one.quad, photograph.size)
             ]
             prints = [one.quad for one in sure if one.form == "print"]
             photo = find_pass_photo(pixels, regions, cards, prints)
@@ -145,7 +127,7 @@ class Examiner:
                 cards.append(card)
                 known = [card.subject.corners]
             covered += known
-        return [self._document(photograph, region, text, side, watch, covered), *cards]
+        return [self._examiner.examine(photograph, region, text, side, watch, covered), *cards]
 
     def _card(self, photograph: Photograph, quad: Floats, watch: Stopwatch) -> Exhibit | None:
         """What lies on a sheet as an identity card; None where it is none."""
@@ -156,68 +138,8 @@ class Examiner:
         if len(lines) < FEWEST_LINES:
             return None
         region = Region(along(quad, lines), tuple(range(len(lines))), True, 0.0)
-        card = self._document(photograph, region, lines, max(photograph.pixels.shape[:2]), watch)
+        card = self._examiner.examine(photograph, region, lines, max(photograph.size), watch)
         return card if card.kind is Kind.KTP else None
-
-    def _document(
-        self,
-        photograph: Photograph,
-        region: Region,
-        text: list[Floats],
-        side: int,
-        watch: Stopwatch,
-        covered: Sequence[Floats] = (),
-    ) -> Exhibit:
-        """The region as a document: upright, read, classified, parsed and judged."""
-        with watch.stage("turn"):
-            lines = [along(text[index], [region.quad]) for index in region.lines]
-            lines = [line for line in lines if _level(line, region.quad)]
-            down, margin = self._reader.upside_down(photograph.pixels, lines)
-        capitals = _capitals(lines, min(1.0, side / max(photograph.pixels.shape[:2])))
-        turned = np.roll(region.quad, 2, axis=0)
-        attempts = [turned, region.quad] if down else [region.quad, turned]
-        exhibit = self._read(photograph, attempts[0], capitals, watch, covered)
-        if exhibit.kind is Kind.UNKNOWN and margin < SURE_TURN:
-            other = self._read(photograph, attempts[1], capitals, watch, covered)
-            exhibit = other if other.kind is not Kind.UNKNOWN else exhibit
-        return exhibit
-
-    def _read(
-        self,
-        photograph: Photograph,
-        quad: Floats,
-        capitals: float,
-        watch: Stopwatch,
-        covered: Sequence[Floats],
-    ) -> Exhibit:
-        pixels = photograph.pixels
-        with watch.stage("straighten"):
-            width, height = quad_size(quad)
-            largest = float(np.sqrt(LARGEST_AREA / (width * height)))
-            scale = min(BEST_CAPITALS / capitals, largest, 2.0)
-            image, to_file = straighten(pixels, quad, scale)
-        with watch.stage("read"):
-            page = self._reader.read(covered_up(image, to_file, covered), to_file, pixels)
-        with watch.stage("parse"):
-            kind, _, form = classify(page)
-        if kind is Kind.BIRTH_CERTIFICATE:
-            with watch.stage("read"):
-                page = self._reader.read_sentences(page, pixels)
-            kind, _, form = classify(page)
-        with watch.stage("parse"):
-            document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
-            if document is not None and covered:
-                to_page = np.asarray(np.linalg.inv(to_file), np.float64)
-                document = open_covered(document, move(list(covered), to_page), page.text_height)
-        subject = _subject(photograph, quad, page, image)
-        with watch.stage("judge"):
-            sharp, sharp_to_file = straighten(pixels, quad, min(largest, 1.0))
-            sharp = covered_up(sharp, sharp_to_file, covered)
-            judged = replace(subject, image=sharp, to_file=sharp_to_file)
-            quads = move([line.quad for line in page.lines], np.linalg.inv(sharp_to_file) @ to_file)
-            measures = quality.assess(judged, quads, kind, form=form, file_size=_size(photograph))
-            payloads = qr.read_qr(sharp) if document is not None and kind is not Kind.KTP else ()
-        return Exhibit(photograph.file, kind, subject, page, document, None, measures, None, payloads)
 
 
 def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatch) -> Exhibit:
@@ -225,49 +147,12 @@ def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatc
     with watch.stage("judge"):
         # The largest of the well seen: a portrait on a blurred card has the clearer edges.
         best = max(regions, key=lambda one: (one.support > WELL_SEEN, quad_area(one.quad)), default=None)
-        quad = best.quad if best is not None else rectangle(*_size(photograph))
+        quad = best.quad if best is not None else rectangle(*photograph.size)
         scale = float(np.sqrt(LARGEST_AREA / quad_area(quad)))
         image, to_file = straighten(photograph.pixels, quad, min(scale, 1.0))
         subject = Subject(photograph.file, quad, None, None, image, to_file)
-        measures = quality.assess(subject, [], Kind.UNKNOWN, file_size=_size(photograph))
+        measures = quality.assess(subject, [], Kind.UNKNOWN, file_size=photograph.size)
     return Exhibit(photograph.file, Kind.UNKNOWN, subject, measures=measures)
-
-
-def _size(photograph: Photograph) -> tuple[int, int]:
-    """Width and height of the file."""
-    height, width = photograph.pixels.shape[:2]
-    return width, height
-
-
-def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> Subject:
-    """The subject's place in its photograph."""
-    lines = [direction_of(apply(page.to_file, line.quad)) for line in page.lines if _long(line.quad)]
-    cut = sides_outside(quad, _size(photograph))
-    rotation, skew = rotation_and_skew(direction_of_subject(quad, lines, cut))
-    return Subject(photograph.file, quad, rotation, round(skew, 2), image, page.to_file, cut)
-
-
-def _capitals(lines: list[Floats], shrunk: float) -> float:
-    """Height of a document's small capitals in pixels of the file, from the boxes of its lines.
-
-    Args:
-        lines: quads in pixels of the file.
-        shrunk: scale of the copy on which they were detected.
-    """
-    if not lines:
-        return BEST_CAPITALS
-    box = shrunk * float(np.percentile([quad_size(line)[1] for line in lines], 20))
-    return max((box - BOX_MARGIN) / BOX_RATIO, 2.5) / shrunk
-
-
-def _long(quad: Floats) -> bool:
-    width, height = quad_size(quad)
-    return width > 4 * height
-
-
-def _level(line: Floats, quad: Floats) -> bool:
-    """Whether a line runs along its subject, within some 25 degrees."""
-    return abs(float(np.angle(np.exp(1j * (direction_of(line) - direction_of(quad)))))) < 0.45
 
 
 def _portrait(file: str, photo: FoundPassPhoto) -> Exhibit:

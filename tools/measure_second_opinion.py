@@ -21,10 +21,11 @@ import numpy as np
 
 from kia_verify import ImageRefused, load_application
 from kia_verify.case import Exhibit
+from kia_verify.document_examination import BOX_MARGIN, BOX_RATIO
 from kia_verify.documents.document import ABSENT, Field
 from kia_verify.documents.numbers import date_field, kk_problems, number_field
 from kia_verify.documents.values import name_field
-from kia_verify.examination import BOX_MARGIN, BOX_RATIO, Examiner
+from kia_verify.examination import Examiner
 from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, quad_size, rectangle
 from kia_verify.imaging.working_copy import grey
 from kia_verify.models_path import models_directory

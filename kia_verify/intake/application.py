@@ -25,6 +25,12 @@ class Photograph:
     pixels: Image
     orientation: int = 1
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, as stored."""
+        height, width = self.pixels.shape[:2]
+        return width, height
+
 
 @dataclass(frozen=True)
 class Source:

@@ -38,7 +38,7 @@ COMPANY = 8
 """Words alike that a word has to have in the picture."""
 PADDING, RATIO = 9.5, 1.25
 """The quads are so much larger than the letters (padding + ratio x height), as those of the network are, by
-which the examiner tells the size of print (`examination.BOX_MARGIN`)."""
+which the examiner tells the size of print (`document_examination.BOX_MARGIN`)."""
 
 
 def find_words(image: Image, long_side: int) -> list[Floats]:

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 
 from kia_verify.case import Exhibit
+from kia_verify.document_examination import LARGEST_AREA
 from kia_verify.documents.document import Document, Field, State
-from kia_verify.examination import LARGEST_AREA, Examiner
+from kia_verify.examination import Examiner
 from kia_verify.imaging import quality
 from kia_verify.imaging.geometry import Floats, Image, quad_area, rectangle
 from kia_verify.imaging.measure import Measure
