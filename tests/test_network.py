@@ -81,7 +81,10 @@ def test_changes_of_another_network_are_refused(
         tuned_recogniser()
 
 
-def test_each_weight_is_changed_by_its_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kept", [0.0, 0.5, 1.0])
+def test_each_weight_is_changed_by_a_share_of_its_steps(
+    kept: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bias = "linear_8.b_0"
     steps: dict[str, Any] = {
         bias: np.arange(len(ALPHABET)).astype(np.int8),
@@ -91,7 +94,7 @@ def test_each_weight_is_changed_by_its_steps(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(weights, "models_directory", lambda: tmp_path)
     installed, tuned = (
         {entry.name: numpy_helper.to_array(entry) for entry in onnx.load_from_string(model).graph.initializer}
-        for model in (latin_recogniser(), tuned_recogniser())
+        for model in (latin_recogniser(), tuned_recogniser(kept))
     )
-    assert np.allclose(tuned[bias] - installed[bias], 0.5 * np.arange(len(ALPHABET)), atol=1e-4)
+    assert np.allclose(tuned[bias] - installed[bias], kept * 0.5 * np.arange(len(ALPHABET)), atol=1e-4)
     assert all(np.array_equal(tuned[name], installed[name]) for name in installed if name != bias)
