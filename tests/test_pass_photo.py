@@ -15,6 +15,7 @@ from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.region import Region
+from kia_verify.imaging.segmentation import Silhouette
 from kia_verify.imaging.white_border import find_border, white_border
 
 Colour = tuple[int, int, int]
@@ -307,6 +308,40 @@ def test_a_print_without_a_face_on_a_table_is_found_and_turned() -> None:
     assert quad_iou(found.quad, rectangle(400, 300) + [400, 250]) > 0.97
     assert found.judged.background == "blue"
     assert found.judged.aspect == pytest.approx(0.75, abs=0.02)
+
+
+def test_the_pictures_edges_decide_between_two_outlines_of_one_print() -> None:
+    table = np.full((520, 900, 3), (120, 110, 90), np.uint8)
+    corners = np.array([[310.0, 12], [606, 50], [580, 450], [290, 425]])
+    to_table = homography(rectangle(300, 400), corners)
+    laid = cv2.warpPerspective(photo((219, 21, 20), gain=1.0), to_table, (900, 520))
+    whole = cv2.warpPerspective(np.full((400, 300), 1.0), to_table, (900, 520))[..., None]
+    pixels = np.clip(table * (1 - whole) + laid * whole, 0, 255).astype(np.uint8)
+    # The network takes the print for one that the file cuts off.
+    guess = Silhouette(np.array([[300.0, 0], [620, -8], [560, 449], [300, 426]]), "print", 0.95)
+    pictures = find_pictures(pixels, [], [guess])
+    assert max(quad_iou(one.quad, corners) for one in pictures) > 0.97
+
+
+def test_a_line_across_a_digital_photo_is_no_end_of_a_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    shoulders = Region(rectangle(300, 350), (), True, 1.0)
+    found = find_pass_photo(photo((219, 21, 20)), [shoulders])
+    assert found is not None
+    assert found.quad[:, 1].max() == 400
+    assert found.judged.aspect == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(("width", "seen"), [(300, True), (225, False)])
+def test_a_print_of_a_pass_photos_proportions_is_one_though_a_reflection_hides_the_face(
+    width: int, seen: bool
+) -> None:
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500 : 500 + width] = veiled(photo((219, 21, 20)), 9.0, (150, 200))[:, :width]
+    place = rectangle(width, 400) + [500, 250]
+    found = find_pass_photo(table, [Region(place, (), True, 0.95)], prints=[place])
+    assert (found is not None) is seen
+    assert found is None or (not found.judged.faces and not found.judged.certain)
 
 
 @pytest.mark.parametrize("slant", [0, 18, -14])

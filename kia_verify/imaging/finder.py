@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,6 +33,10 @@ OTHER_PRINT = 2.5
 SUPPORTED = 0.5
 """Edge support from which an outline without text may be a picture's."""
 MOST_PICTURES = 5
+SAME_PICTURE = 0.85
+"""Overlap from which two outlines are of one picture."""
+PRINTS = (0.75, 1 / 0.75)
+"""Proportions of pass photos, upright and lying."""
 
 
 def find_documents(image: Image, text: list[Floats], silhouettes: Sequence[Silhouette] = ()) -> list[Region]:
@@ -143,10 +148,17 @@ def find_pictures(
         if not 0.5 < short / max(long, 1.0) < 0.95 or any(contains(page.quad, middle) for page in documents):
             continue
         inside = [index for index, line in enumerate(text) if contains(quad, line.mean(axis=0))]
-        distinct = all(quad_iou(quad, other.quad) < 0.85 for other in pictures)
-        plausible = distinct and could_be_rectangle(quad, at_border(quad, size))
-        if plausible and len(inside) < FEWEST_LINES:
-            pictures.append(Region(quad, tuple(inside), True, support))
-        if len(pictures) == MOST_PICTURES:
-            break
+        if not could_be_rectangle(quad, at_border(quad, size)) or len(inside) >= FEWEST_LINES:
+            continue
+        picture = Region(quad, tuple(inside), True, support)
+        same = [number for number, other in enumerate(pictures) if quad_iou(quad, other.quad) > SAME_PICTURE]
+        if not same and len(pictures) < MOST_PICTURES:
+            pictures.append(picture)
+        elif same and _clearer(image, picture, pictures[same[0]]):
+            pictures[same[0]] = replace(picture, support=max(support, pictures[same[0]].support))
     return pictures
+
+
+def _clearer(image: Image, one: Region, other: Region) -> bool:
+    """Whether the picture's edges speak more for one outline of a print than for another of the same."""
+    return evidence(image, one.quad, PRINTS) > evidence(image, other.quad, PRINTS)

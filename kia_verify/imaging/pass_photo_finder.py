@@ -23,6 +23,7 @@ from kia_verify.imaging.geometry import (
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo import PassPhoto
 from kia_verify.imaging.pass_photo_candidates import (
+    FACELESS_LIKENESS,
     PROPORTIONS,
     SEARCH_SIDE,
     beside,
@@ -33,7 +34,7 @@ from kia_verify.imaging.pass_photo_candidates import (
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
 from kia_verify.imaging.region import Region
-from kia_verify.imaging.settle import settle_around
+from kia_verify.imaging.settle import at_border, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.white_border import Border, find_border, white_border
 
@@ -43,6 +44,8 @@ LEAST_LIKENESS = 0.3
 """Likeness to a pass photo (`face.looks_like_pass_photo`) from which a subject counts as one."""
 PROPORTIONS_COUNT = 0.4
 """Weight of the proportions 3 to 4 among candidates that look like pass photos."""
+COMPLETED_COUNT = 0.5
+"""What the proportions of a print count whose last side was put where they ask for it."""
 BORDERED = 0.15
 """Weight of a white border all around a file: the print is the whole, not the picture inside it."""
 FILLED = 0.78
@@ -62,6 +65,8 @@ OUTSIDE = 0.02
 """Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
+ALONG_BORDER = 0.025
+"""Distance from the file's border, as a share of its long side, of a side that may be the border itself."""
 SPARE = 0.01
 """Share of an outline's width outside the white border in it from which the border is the print's outline."""
 
@@ -118,17 +123,29 @@ def find_pass_photo(
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None:
             face_seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
-        if likeness <= LEAST_LIKENESS:
-            continue
+        unrecognised = likeness <= LEAST_LIKENESS
+        if unrecognised:
+            if not _print_of_pass_photo(region, prints, size):
+                continue
+            degrees, likeness = (
+                (0 if _three_by_four(region.quad, 0, size) > LIKELY else 90),
+                FACELESS_LIKENESS,
+            )
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
+        if int(at_border(region.quad, size, ALONG_BORDER).sum()) >= 3:
+            # Its fourth side is more likely a shoulder line in a digital photo than the end of a print.
+            region = replace(region, support=0.0)
         plain = _plain(region, degrees, size)
         region, completed = _beyond_person(pixels, region, degrees)
         # A print is smaller than its photograph: between likes, the seen outline wins, and the one
         # with a pass photo's proportions before the edge of hair and shoulders.
-        likeness += 0.1 * region.support + PROPORTIONS_COUNT * _proportioned(region, degrees, size)
+        proportioned = (COMPLETED_COUNT if completed else 1.0) * _proportioned(region, degrees, size)
+        likeness += 0.1 * region.support + PROPORTIONS_COUNT * proportioned
         if likeness > (best.likeness if best else 0.0):
-            best = _Candidate(likeness, region, degrees, plain, face_seen, completed=completed)
+            best = _Candidate(
+                likeness, region, degrees, plain, face_seen, completed=completed, unrecognised=unrecognised
+            )
     if not (best and best.plain):
         # The face seen last is that in the whole file, which no misplaced outline has distorted.
         for seen in dict.fromkeys((face_seen, best.face_seen if best else None)):
@@ -155,7 +172,7 @@ def find_pass_photo(
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
     judged = replace(judged, aspect_seen=not best.completed)
-    if best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]:
+    if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
 
@@ -190,6 +207,7 @@ class _Candidate:
         face_seen: the face in it.
         inferred: it was found around the face, without an outline of its own.
         completed: one of its sides was not seen, but put where a 3x4 print has it.
+        unrecognised: a print of the right proportions on which no person is seen, maybe for a reflection.
     """
 
     likeness: float
@@ -199,6 +217,13 @@ class _Candidate:
     face_seen: _FaceSeen | None = None
     inferred: bool = False
     completed: bool = False
+    unrecognised: bool = False
+
+
+def _print_of_pass_photo(region: Region, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
+    """Whether the outline network is sure of a print here, and it has a pass photo's proportions."""
+    shaped = max(_three_by_four(region.quad, degrees, size) for degrees in (0, 90)) > LIKELY
+    return shaped and any(quad_iou(region.quad, quad) > SAME for quad in prints)
 
 
 def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
