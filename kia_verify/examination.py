@@ -15,7 +15,7 @@ from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou, rect
 from kia_verify.imaging.pass_photo_candidates import card_shaped
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
-from kia_verify.imaging.segmentation import Segmenter, Silhouette
+from kia_verify.imaging.segmentation import CERTAIN, Segmenter, Silhouette
 from kia_verify.imaging.straightening import move, straighten
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.text_block import along
@@ -29,9 +29,6 @@ FINDING_SIDES = (960, 1600)
 hardly any (small print in a large file)."""
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
-CERTAIN = 0.9
-"""Certainty of silhouettes from which a portrait is not searched for small print as well, nor a card for a
-pass photo."""
 OVERLAPS, SAME_CARD = 0.05, 0.5
 """Overlap (intersection over union) from which two places on a sheet are not those of two cards, and from
 which they are the place of one."""
@@ -43,7 +40,7 @@ class Examiner:
     def __init__(self, reader: Reader, segmenter: Segmenter) -> None:
         self._reader = reader
         self._segmenter = segmenter
-        self._examiner = DocumentExaminer(reader)
+        self._document_examiner = DocumentExaminer(reader)
 
     @classmethod
     def load(cls, threads: int, reader: ReaderName = ReaderName.RAPIDOCR) -> Examiner:
@@ -127,7 +124,7 @@ class Examiner:
                 cards.append(card)
                 known = [card.subject.corners]
             covered += known
-        return [self._examiner.examine(photograph, region, text, side, watch, covered), *cards]
+        return [self._document_examiner.examine(photograph, region, text, side, watch, covered), *cards]
 
     def _card(self, photograph: Photograph, quad: Floats, watch: Stopwatch) -> Exhibit | None:
         """What lies on a sheet as an identity card; None where it is none."""
@@ -138,7 +135,7 @@ class Examiner:
         if len(lines) < FEWEST_LINES:
             return None
         region = Region(along(quad, lines), tuple(range(len(lines))), True, 0.0)
-        card = self._examiner.examine(photograph, region, lines, max(photograph.size), watch)
+        card = self._document_examiner.examine(photograph, region, lines, max(photograph.size), watch)
         return card if card.kind is Kind.KTP else None
 
 

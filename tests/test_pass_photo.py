@@ -222,6 +222,20 @@ def test_long_hair_at_both_sides_is_no_horizon() -> None:
     assert not background.certain
 
 
+def test_hills_that_slant_down_to_a_veil_are_no_hair() -> None:
+    image = photo((120, 180, 235), hair=(240, 240, 240))
+    cv2.ellipse(image, (150, 330), (130, 260), 0, 0, 360, (240, 240, 240), -1)
+    cv2.ellipse(image, (150, 190), (50, 68), 0, 0, 360, (130, 160, 205), -1)
+    veil = image.min(axis=2) > 200
+    hill = np.array([(0, 220), (60, 80), (60, 400), (0, 400)])
+    for slope in (hill, [299, 0] + [-1, 1] * hill):
+        cv2.fillPoly(image, [slope], (70, 120, 80))
+    image[veil] = 240
+    background = judge_background(image, FACE)
+    assert background is not None
+    assert not background.certain
+
+
 def test_an_outdoor_picture_is_a_pattern() -> None:
     image = photo((0, 0, 0))
     patches = np.random.default_rng(3).integers(0, 255, (13, 10, 3), dtype=np.uint8)
@@ -442,7 +456,7 @@ def test_a_print_that_the_network_knows_is_no_card_whatever_its_proportions() ->
 
 def test_the_aspect_is_that_of_the_upright_print() -> None:
     turned = np.ascontiguousarray(np.rot90(photo((0, 0, 255))))
-    assert pass_photo.judge(turned, None, 1.3).aspect == pytest.approx(1 / 1.3)
+    assert pass_photo.judge(turned, 1.3).aspect == pytest.approx(1 / 1.3)
 
 
 @pytest.mark.parametrize(("red", "certain"), [(30, False), (15, True)])

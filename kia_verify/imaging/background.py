@@ -29,7 +29,7 @@ LIGHTNESS_WEIGHT = 0.20
 """A shadow that takes 60 % of the light lowers Oklab lightness by a quarter: 0.05 with this weight."""
 NO_LIGHT = 0.06
 """Oklab lightness of the lightest tenth below which nothing can be told: an 8-bit value of about 2."""
-SIDE, SIDE_SHARE = 0.06, 0.90
+SIDE, SIDE_SHARE = 0.06, 0.93
 """Width of the strip along either side, as a share of the photo's, and the share of one of them, down to the
 shoulders, that has the background's very colour: hair reaches one side now and then, a horizon ends the sky
 on both, and hazy hills are nearly as blue."""
@@ -44,6 +44,8 @@ SLANT = 1.5
 not a horizon."""
 HAIR_FROM = 0.12
 """Share of the photo's height down to which hair leaves the backdrop beside it free."""
+ONE_COLOUR = 0.15
+"""Distance in Oklab within which hair at the photo's edge is hair beside the cheek: its light and dark."""
 RIVAL = 0.15
 """Share of the samples from which a plain red or blue beside another colour leaves a doubt."""
 EDGE, EDGE_NEARBY = 0.20, 7
@@ -133,7 +135,7 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     if shade.colour == "other":
         certain = shade.certain and not _beside_a_dye(samples, points, weights, inside)
     else:
-        certain = shade.certain and _throughout(alike, same, face, scale)
+        certain = shade.certain and _throughout(lab, alike, same, face, scale)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 
@@ -217,7 +219,9 @@ def _of_hue(lab: Floats, dye: Floats) -> NDArray[np.bool_]:
     return np.asarray((np.abs((turned + 180) % 360 - 180) < SAME_HUE) & tinted, dtype=np.bool_)
 
 
-def _throughout(alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float) -> bool:
+def _throughout(
+    lab: Floats, alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float
+) -> bool:
     """Whether the colour goes down a side to the shoulders, and comes near the head."""
     height, width = alike.shape
     left, top, right, bottom = (
@@ -226,7 +230,10 @@ def _throughout(alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | 
     # Down to the shoulders: a horizon may stand behind the neck.
     lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
     strip = max(2, round(SIDE * width))
-    sides = [_reaches_down(same, lowest, strip), _reaches_down(same[:, ::-1], lowest, strip)]
+    sides = [
+        _reaches_down(lab, same, lowest, strip, left),
+        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right),
+    ]
     if not (True in sides or sides == [None, None]):
         return False
     if face is None:
@@ -237,18 +244,27 @@ def _throughout(alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | 
     return not nearby.any() or float(alike[nearby].mean()) >= NEARBY_SHARE
 
 
-def _reaches_down(same: NDArray[np.bool_], lowest: int, strip: int) -> bool | None:
+def _reaches_down(lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float) -> bool | None:
     """Whether the background's colour goes down the left side; None where a head's outline ends it.
 
-    Long hair slants where it meets the photo's edge, a horizon does not. A head that is so large covers both
-    sides: before a horizon, hair on one of them proves nothing.
+    Long hair slants where it meets the photo's edge, and goes on to the cheek; a horizon does neither. A head
+    that is so large covers both sides: before a horizon, hair on one of them proves nothing.
     """
     if float((same[:lowest, :strip].mean(axis=1) >= 0.5).mean()) >= SIDE_SHARE:
         return True
     ends = [lowest if column.all() else int(np.argmin(column)) for column in same[:lowest, : 2 * strip].T]
     outer, inner = float(np.median(ends[:strip])), float(np.median(ends[strip:]))
     hair = outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
-    return None if hair else False
+    return None if hair and _goes_on(lab[int(inner) : lowest], strip, cheek) else False
+
+
+def _goes_on(lab: Floats, strip: int, cheek: float) -> bool:
+    """Whether what stands at the left edge of these rows is what stands beside the cheek: hair or a veil."""
+    beside = slice(max(round(cheek) - strip, 0), max(round(cheek), strip))
+    if not len(lab) or cheek < 2 * strip:
+        return True
+    apart = np.median(lab[:, :strip], axis=1) - np.median(lab[:, beside], axis=1)
+    return float(np.median(np.linalg.norm(apart, axis=1))) < ONE_COLOUR
 
 
 def _parts(alike: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> Image:

@@ -11,9 +11,8 @@ import numpy as np
 from kia_verify.imaging import colour, face
 from kia_verify.imaging.background import Part, judge_background
 from kia_verify.imaging.face import Face
-from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.geometry import Image
 from kia_verify.imaging.white_border import within_border
-from kia_verify.imaging.working_copy import smooth
 
 GREY_SPREAD = 0.030
 """Chromaticity spread (`colour.spread`) below which a print has no colour. Black and white prints in
@@ -63,13 +62,11 @@ class PassPhoto:
     aspect_seen: bool = True
 
 
-def judge(image: Image, outer: Image | None = None, aspect: float | None = None) -> PassPhoto:
+def judge(image: Image, aspect: float | None = None) -> PassPhoto:
     """Judges a pass photo: a straightened print or a digital file.
 
     Args:
         image: BGR, in any of four turns, without surroundings.
-        outer: BGR pixels around the print in the photograph; something white among them tells the
-            colour of the light. None for a digital file.
         aspect: true width over height as it lies in `image`, perspective taken away; that of the
             image without it.
     """
@@ -80,8 +77,6 @@ def judge(image: Image, outer: Image | None = None, aspect: float | None = None)
     largest = max(faces, key=lambda found: found.height, default=None)
     inside, white = within_border(upright)
     inner = upright[inside]
-    if white is None and outer is not None:
-        white = _white_nearby(outer)
     spread = colour.spread(inner)
     grey = spread is not None and spread < GREY_SPREAD
     seen = None
@@ -150,16 +145,3 @@ def _framed(parts: Image, upright: Image, inside: tuple[slice, slice]) -> Image:
         parts, above, below, left, right, cv2.BORDER_CONSTANT, value=[float(Part.BORDER)]
     )
     return np.asarray(framed, dtype=np.uint8)
-
-
-def _white_nearby(outer: Image) -> Floats | None:
-    """Linear RGB of paper-like pixels in the surroundings, None where nothing there is nearly white."""
-    pixels = smooth(colour.linear(outer), 2.0).reshape(-1, 3)
-    lab = colour.oklab(pixels)
-    light = lab[:, 0]
-    saturation = np.hypot(lab[:, 1], lab[:, 2]) / np.maximum(light, 0.05)
-    paper = (light > 0.75) & (light < 0.985) & (saturation < 0.08)
-    if paper.mean() < 0.05:
-        return None
-    white: Floats = np.median(pixels[paper], axis=0)
-    return white

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from kia_verify.imaging import face, pass_photo
@@ -14,11 +13,9 @@ from kia_verify.imaging.geometry import (
     Floats,
     Image,
     apply,
-    homography,
     quad_area,
     quad_iou,
     quad_size,
-    rectangle,
 )  # fmt: skip
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo import PassPhoto
@@ -166,8 +163,7 @@ def find_pass_photo(
         quad = apply(to_file, border.corners)
         image, to_file = _straightened(pixels, quad)
     rotation, skew = rotation_and_skew(direction_of(quad))
-    outer = _surroundings(pixels, quad) if region.outlined else None
-    judged = pass_photo.judge(image, outer, true_aspect(quad, size))
+    judged = pass_photo.judge(image, true_aspect(quad, size))
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
@@ -263,13 +259,3 @@ def _three_by_four(quad: Floats, degrees: int, size: tuple[int, int]) -> float:
     aspect = true_aspect(quad, size)
     off = np.log((aspect if degrees in (0, 180) else 1 / aspect) / 0.75)
     return float(np.exp(-((off / 0.09) ** 2)))
-
-
-def _surroundings(pixels: Image, quad: Floats) -> Image | None:
-    """Strips of the photograph above and below a print, for the colour of the light."""
-    if quad_area(quad) >= 0.8 * pixels.shape[0] * pixels.shape[1]:
-        return None
-    size = 400
-    to_square = homography(quad, rectangle(size, size) + size / 4)
-    wide = cv2.warpPerspective(pixels, to_square, (3 * size // 2, 3 * size // 2))
-    return np.asarray(np.concatenate([wide[: size // 5], wide[-size // 5 :]]), dtype=np.uint8)

@@ -37,8 +37,10 @@ PIECE, PIECES = 0.43, 3
 them stand side by side."""
 EDGE = 2.0
 """Pixels from a piece's border within which a subject may go on beyond it."""
-CERTAIN, SEEN = 0.9, 0.3
-"""Certainty of what counts in a piece, and overlap from which it was seen in another piece already."""
+CERTAIN = 0.9
+"""Certainty from which a silhouette's form is taken as it is: nothing else is looked for in its place."""
+SEEN = 0.3
+"""Overlap from which a subject was seen in another piece already."""
 _SMOOTH = np.ones((5, 5), np.uint8)
 NECK, HEART = 0.35, 0.6
 """Half width of a neck, and of a subject's heart, as shares of the half width of the largest."""
