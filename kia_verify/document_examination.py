@@ -94,11 +94,6 @@ class DocumentExaminer:
             page = self._reader.read(covered_up(image, to_file, covered), to_file, pixels)
         with watch.stage("parse"):
             kind, _, form = classify(page)
-        if kind is Kind.BIRTH_CERTIFICATE:
-            with watch.stage("read"):
-                page = self._reader.read_sentences(page, pixels)
-            kind, _, form = classify(page)
-        with watch.stage("parse"):
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
             if document is not None and covered:
                 to_page = np.asarray(np.linalg.inv(to_file), np.float64)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_size
@@ -31,7 +29,6 @@ class Reader:
     def __init__(self, threads: int = 2) -> None:
         self._detector = Detector(threads)
         self._recogniser = Recogniser(threads)
-        self._installed = Recogniser(threads, tuned=False)
 
     def detect(self, image: Image, long_side: int) -> list[Floats]:
         """Quads of the text lines of a BGR picture, in its pixels, each running along its text."""
@@ -49,16 +46,9 @@ class Reader:
             stored: the file's pixels, BGR.
         """
         quads = [quad for quad in self.detect(image, max(image.shape[:2])) if _runs_right(quad)]
-        lines = _lines(self._recogniser, quads, to_file, stored)
+        readings = self._recogniser.read([crop_line(stored, apply(to_file, quad)) for quad in quads])
+        lines = tuple(Line(quad, one) for quad, one in zip(quads, readings, strict=True) if one.text.strip())
         return Page(lines, image.shape[1], image.shape[0], to_file)
-
-    def read_sentences(self, page: Page, stored: Image) -> Page:
-        """The page's lines, read again by the recogniser as it was installed.
-
-        Tuning on names and numbers cost it some of the small italics in which certificates are translated.
-        """
-        quads = [line.quad for line in page.lines]
-        return replace(page, lines=_lines(self._installed, quads, page.to_file, stored))
 
     def upside_down(self, image: Image, quads: list[Floats]) -> tuple[bool | None, float]:
         """Whether the text in these quads is read better turned by half.
@@ -87,12 +77,6 @@ class Reader:
         turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in upright]
         sense = np.array([_sense(reading.chances) for reading in self._recogniser.read([*upright, *turned])])
         return float(np.median(sense[len(probes) :] - sense[: len(probes)]))
-
-
-def _lines(recogniser: Recogniser, quads: list[Floats], to_file: Floats, stored: Image) -> tuple[Line, ...]:
-    """The lines in these quads of a page, cut out of the stored picture; those without text left out."""
-    readings = recogniser.read([crop_line(stored, apply(to_file, quad)) for quad in quads])
-    return tuple(Line(quad, one) for quad, one in zip(quads, readings, strict=True) if one.text.strip())
 
 
 def _runs_right(quad: Floats) -> bool:

@@ -38,14 +38,6 @@ class Reader(Protocol):
             stored: the file's pixels, BGR.
         """
 
-    def read_sentences(self, page: Page, stored: Image) -> Page:
-        """The lines of a page of sentences and small letters, as what reads those best reads them.
-
-        Args:
-            page: as `read` gave it.
-            stored: the file's pixels, BGR.
-        """
-
     def upside_down(self, image: Image, quads: list[Floats]) -> tuple[bool | None, float]:
         """Whether the text in these quads is read better turned by half; None where it cannot be told.
 

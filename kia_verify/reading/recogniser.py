@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.network import Network
 from kia_verify.reading.evidence import Posteriors, Reading
-from kia_verify.reading.weights import latin_recogniser, recogniser_ranges, tuned_recogniser
+from kia_verify.reading.weights import recogniser_ranges, tuned_recogniser
 
 HEIGHT = 48
 """Height in pixels of the recogniser's input."""
@@ -56,14 +56,14 @@ def crop_line(image: Image, quad: Floats) -> Image:
 class Recogniser:
     """PP-OCRv6 (small), cut to the Latin alphabet; loaded once, safe to reuse.
 
+    Tuned on small print; computed in 8 bits where the processor can.
+
     Args:
         threads: that it may use.
-        tuned: on small print, computed in 8 bits where the processor can; else as it was installed.
     """
 
-    def __init__(self, threads: int = 1, *, tuned: bool = True) -> None:
-        model, ranges = (tuned_recogniser(), recogniser_ranges()) if tuned else (latin_recogniser(), None)
-        self._network = Network(model, threads, ranges, plans=PLANS)
+    def __init__(self, threads: int = 1) -> None:
+        self._network = Network(tuned_recogniser(), threads, recogniser_ranges(), plans=PLANS)
 
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Readings of line crops (48 px high, BGR), in their order."""

@@ -76,10 +76,6 @@ class TesseractReader:
         lines = tuple(Line(quad, reading) for quad, reading in readings if reading.text.strip())
         return Page(lines, width, height, to_file)
 
-    def read_sentences(self, page: Page, stored: Image) -> Page:
-        """The page as it is: Tesseract reads everything alike."""
-        return page
-
     def upside_down(self, image: Image, quads: list[Floats]) -> tuple[bool | None, float]:
         """Whether the text in these quads is read better turned by half.
 

@@ -26,10 +26,10 @@ CHANGES = "recogniser_changes.npz"
 RANGES = "recogniser_ranges.json"
 STEP = ".step"
 """Ending of the names of the steps in CHANGES: each weight's changes are whole multiples of one step."""
-KEPT = 0.5
-"""Share of the change that is applied: half way between both networks nearly all that was gained on small
-print is there, and little of what was forgotten of other print (Wortsman et al., CVPR 2022, "Robust
-fine-tuning of zero-shot models")."""
+KEPT = 0.6
+"""Share of the change that is applied: between both networks nearly all that was gained on small print is
+there, and little of what was forgotten of other print (Wortsman et al., CVPR 2022, "Robust fine-tuning of
+zero-shot models")."""
 
 
 def weights_path(name: str) -> Path:
