@@ -6,9 +6,9 @@
 The first writes models/matching.json; the second measures with the thresholds that are there. Each print of
 a name, number or date is asked for its truth, and for values that a clerk or a forger would put in its
 place (`samples.misprints`): another letter, another digit, another day. `same` is the lowest ratio that
-lets at most `FALSE_MATCH` of those pass, or `MARGIN` below the lowest ratio of any true name or number where
-that is higher: no lower than true values need. `different` is the other of the two. (A date in words of which
-a line was lost is far from its truth; it never counts as read, and only what was read is held against
+lets none of those pass, or `MARGIN` below the lowest ratio of any true name or number where that is higher:
+no lower than true values need. `different` is what these need, or a `STEP` below `same`. (A date in words of
+which a line was lost is far from its truth; it never counts as read, and only what was read is held against
 anybody.)
 The ratios are kept in the directory, so that other limits can be tried without reading again.
 """
@@ -42,8 +42,6 @@ from kia_verify.reading.weights import CHANGES
 from kia_verify.timing import Stopwatch
 from samples.misprints import another_day, one_letter_off, replace_digit, respelt
 
-FALSE_MATCH = 0.001
-"""Share of forged values that may agree with a print: an accepted one is printed."""
 MARGIN = 1.0
 """What a larger sample may hold below the lowest true ratio seen: each such print costs a family a trip."""
 STEP = 0.5
@@ -100,7 +98,7 @@ def choose(ratios: Sequence[Ratio]) -> tuple[float, float]:
     forged = np.array([one.ratio for one in ratios if not one.true])
     true = [one.ratio for one in ratios if one.true and one.fact in INSISTING]
     steps = np.arange(LOWEST, HIGHEST + STEP / 2, STEP)
-    safe = float(min(step for step in (*steps, 0.0) if np.mean(forged >= step) <= FALSE_MATCH or step == 0))
+    safe = float(min(step for step in (*steps, 0.0) if not (forged >= step).any() or step == 0))
     needed = float(np.floor((min(true) - MARGIN) / STEP) * STEP)
     return max(safe, needed), min(safe - STEP, needed)
 
