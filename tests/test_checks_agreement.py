@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kia_verify.checks.card import card, child
@@ -227,7 +228,8 @@ def test_three_answers() -> None:
     assert names(read("name", "AHMAD"), read("name", "H. AHMAD"), thresholds).answer is Answer.AGREE
     assert names(read("name", "AHMAD"), read("name", "ACHMAD"), thresholds).how is How.VARIANT
     assert numbers(read("nik", "1"), Field(), thresholds).answer is Answer.CANNOT_TELL
-    doubtful = Field("6371", State.READ, 0.9, None, noisy("6371", "6378", 0.005))
+    between = float(np.exp((thresholds.same + thresholds.different) / 2))
+    doubtful = Field("6371", State.READ, 0.9, None, noisy("6371", "6378", between))
     assert numbers(Field("6378", State.READ, 0.9), doubtful, thresholds).answer is Answer.CANNOT_TELL
 
 
