@@ -228,7 +228,7 @@ def test_hills_that_slant_down_to_a_veil_are_no_hair() -> None:
     cv2.ellipse(image, (150, 190), (50, 68), 0, 0, 360, (130, 160, 205), -1)
     veil = image.min(axis=2) > 200
     hill = np.array([(0, 220), (60, 80), (60, 400), (0, 400)])
-    for slope in (hill, [299, 0] + [-1, 1] * hill):
+    for slope in (hill, np.array([299, 0]) + np.array([-1, 1]) * hill):
         cv2.fillPoly(image, [slope], (70, 120, 80))
     image[veil] = 240
     background = judge_background(image, FACE)

@@ -53,6 +53,9 @@ ITALICS = {
 }
 OCR_SHARE = 0.12
 """Numbers in OCR-A, in which a KTP-el prints its NIK."""
+MATRIX_FAMILIES = ("Liberation Mono", "Liberation Mono", "DejaVu Sans Mono", "DejaVu Sans", "Liberation Sans")
+DOTS_SHARE = 0.18
+"""Lines as dot matrix printers print them."""
 CAPITAL = 30
 """Height in pixels of the capitals as drawn, before they are photographed."""
 CAPITALS = (5.5, 26.0)
@@ -71,7 +74,8 @@ def draw_line(rng: Generator, held_out: bool = False) -> tuple[Image, str]:
         held_out: in a font that training never uses.
     """
     text = make_text(rng)
-    ink = _print(text, _face(text, rng, held_out), rng)
+    ink = _dots(text, rng) if rng.random() < DOTS_SHARE else _print(text, _face(text, rng, held_out), rng)
+    ink = np.asarray(np.maximum(ink, _neighbours(ink, rng)), np.float32)
     photograph, matrix = _photographed(_on_paper(ink, rng), rng)
     width = ink.shape[1] - 2 * SIDE
     return crop_line(photograph, apply(matrix, _box(width, rng))), text
@@ -87,8 +91,28 @@ def _print(text: str, face: ImageFont.FreeTypeFont, rng: Generator) -> Grey:
     ink = np.asarray(sheet, np.float32) / np.float32(255)
     thicker = int(rng.integers(-1, 3))
     kernel = np.ones((abs(thicker) + 1, abs(thicker) + 1), np.uint8)
-    ink = np.asarray(cv2.dilate(ink, kernel) if thicker > 0 else cv2.erode(ink, kernel), np.float32)
-    return np.asarray(np.maximum(ink, _neighbours(ink, rng)), np.float32)
+    return np.asarray(cv2.dilate(ink, kernel) if thicker > 0 else cv2.erode(ink, kernel), np.float32)
+
+
+def _dots(text: str, rng: Generator) -> Grey:
+    """The same, as a dot matrix printer puts it on old forms: seven or nine pins for a capital."""
+    pins = int(rng.choice((7, 7, 8, 9, 9, 11)))
+    family = str(rng.choice(MATRIX_FAMILIES))
+    face = font(family, pins * pins / capital_height(family, pins, False), False)
+    raster = Picture.new("1", (int(face.getlength(text)) + 4, 3 * pins), 0)
+    drawing = ImageDraw.Draw(raster)
+    drawing.fontmode = "1"
+    drawing.text((2, 2 * pins), text, font=face, fill=1, anchor="ls")
+    pitch = CAPITAL / pins
+    across = pitch * rng.uniform(0.8, 1.25)
+    ink = np.zeros((CAPITAL + 2 * SIDE, int(across * raster.width) + 2 * SIDE), np.float32)
+    radius = float(rng.uniform(0.45, 0.8)) * pitch
+    wear = rng.uniform(0.0, 0.35)
+    for row, column in np.argwhere(np.asarray(raster)):
+        centre = SIDE + across * (column - 1.5), SIDE + CAPITAL + pitch * (row - 2 * pins + 0.5)
+        point = tuple(round(8 * (value + rng.normal(0, 0.05) * pitch)) for value in centre)
+        cv2.circle(ink, point, round(8 * radius), float(1 - wear * rng.random()), -1, cv2.LINE_AA, 3)
+    return ink
 
 
 def _places(text: str, face: ImageFont.FreeTypeFont, rng: Generator) -> list[float]:
