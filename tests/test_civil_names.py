@@ -77,6 +77,14 @@ def test_hypotheses_keep_the_name_as_printed() -> None:
     assert name_hypotheses("H. AHMAD, S.E.") == ("H. AHMAD, S.E.", "AHMAD")
 
 
+@pytest.mark.parametrize(
+    ("print_", "name"),
+    [("I Becce'", "I BECCE'"), ("'SITI'", "SITI"), ("SITI '", "SITI"), ("`AISYAH", "AISYAH")],
+)
+def test_a_glottal_stop_is_kept_and_quotes_are_not(print_: str, name: str) -> None:
+    assert normalise(print_) == name
+
+
 @given(names)
 def test_a_name_is_itself(name: str) -> None:
     assert compare_names(name, name).result is Likeness.SAME

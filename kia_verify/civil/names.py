@@ -73,11 +73,13 @@ class NameComparison:
 
 
 def normalise(name: str) -> str:
-    """Capitals, single blanks, straight apostrophes, no accents."""
+    """Capitals, single blanks, straight apostrophes, no accents; BECCE' ends in a glottal stop."""
     text = unicodedata.normalize("NFKD", name.upper())
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"[`\u00b4\u2018\u2019\u02bc]", "'", text)
-    return re.sub(r"\s+", " ", text).strip(" ,;:-_'\"")
+    text = re.sub(r"\s+", " ", text).strip(" ,;:-_\"")
+    quoted = text.startswith("'") or text.endswith(" '")
+    return text.strip(" ,;:-_'\"") if quoted else text
 
 
 def squeeze(name: str) -> str:
