@@ -53,7 +53,7 @@ ITALICS = {
 }
 OCR_SHARE = 0.12
 """Numbers in OCR-A, in which a KTP-el prints its NIK."""
-MATRIX_FAMILIES = ("Liberation Mono", "Liberation Mono", "DejaVu Sans Mono", "DejaVu Sans", "Liberation Sans")
+MATRIX_FAMILIES = ("Liberation Mono", "Liberation Mono", "Liberation Sans", "DejaVu Sans")
 DOTS_SHARE = 0.18
 """Lines as dot matrix printers print them."""
 CAPITAL = 30
