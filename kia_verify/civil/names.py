@@ -77,7 +77,7 @@ def normalise(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.upper())
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"[`\u00b4\u2018\u2019\u02bc]", "'", text)
-    text = re.sub(r"\s+", " ", text).strip(" ,;:-_\"")
+    text = re.sub(r"\s+", " ", text).strip(' ,;:-_"')
     quoted = text.startswith("'") or text.endswith(" '")
     return text.strip(" ,;:-_'\"") if quoted else text
 

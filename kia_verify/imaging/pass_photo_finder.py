@@ -104,16 +104,42 @@ def find_pass_photo(
     Returns:
         None where nothing looks like a pass photo.
     """
+    size = (pixels.shape[1], pixels.shape[0])
+    pages = pages_of(pixels, regions, cards, prints)
+    best, face_in_file = _best_candidate(pixels, regions, pages, prints)
+    if not (best and best.plain):
+        # In the whole file no misplaced outline has distorted the face.
+        faces = (face_in_file, best.face_seen if best else None)
+        best = _around_a_face(pixels, faces, pages, best) or best
+    if best is None:
+        return None
+    region = best.region
+    quad = np.roll(region.quad, best.degrees // 90, axis=0)
+    image, to_file = _straightened(pixels, quad)
+    border = find_border(image) if region.outlined else None
+    if border is not None and _spare(border, image) > SPARE:
+        quad = apply(to_file, border.corners)
+        image, to_file = _straightened(pixels, quad)
+    rotation, skew = rotation_and_skew(direction_of(quad))
+    judged = pass_photo.judge(image, true_aspect(quad, size))
+    if not region.outlined:
+        # The file may hold a print whose edge was not seen; then this is the colour of the table.
+        judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
+    judged = replace(judged, aspect_seen=not best.completed)
+    if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
+        judged = replace(judged, certain=False)
+    return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+
+
+def _best_candidate(
+    pixels: Image, regions: list[Region], pages: list[Region], prints: Sequence[Floats]
+) -> tuple[_Candidate | None, _FaceSeen | None]:
+    """The region that looks most like a pass photo, and the face that was seen last: in the whole file."""
     best: _Candidate | None = None
     face_seen: _FaceSeen | None = None
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
-    pages = pages_of(pixels, regions, cards, prints)
-
-    def on_document(quad: Floats) -> bool:
-        return any(beside(quad, page) for page in pages)
-
     for region in candidates(regions, pages, size):
         longest = max(quad_size(region.quad))
         image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
@@ -124,10 +150,8 @@ def find_pass_photo(
         if unrecognised:
             if not _print_of_pass_photo(region, prints, size):
                 continue
-            degrees, likeness = (
-                (0 if _three_by_four(region.quad, 0, size) > LIKELY else 90),
-                FACELESS_LIKENESS,
-            )
+            likeness = FACELESS_LIKENESS
+            degrees = 0 if _three_by_four(region.quad, 0, size) > LIKELY else 90
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
         if int(at_border(region.quad, size, ALONG_BORDER).sum()) >= 3:
@@ -143,34 +167,20 @@ def find_pass_photo(
             best = _Candidate(
                 likeness, region, degrees, plain, face_seen, completed=completed, unrecognised=unrecognised
             )
-    if not (best and best.plain):
-        # The face seen last is that in the whole file, which no misplaced outline has distorted.
-        for seen in dict.fromkeys((face_seen, best.face_seen if best else None)):
-            around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
-            if around is not None and around[1] >= SEEN_AROUND_FACE and not on_document(around[0]):
-                inferred = not (
-                    best and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
-                )
-                best = _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, inferred)
-                break
-    if best is None:
-        return None
-    region, degrees = best.region, best.degrees
-    quad = np.roll(region.quad, degrees // 90, axis=0)
-    image, to_file = _straightened(pixels, quad)
-    border = find_border(image) if region.outlined else None
-    if border is not None and _spare(border, image) > SPARE:
-        quad = apply(to_file, border.corners)
-        image, to_file = _straightened(pixels, quad)
-    rotation, skew = rotation_and_skew(direction_of(quad))
-    judged = pass_photo.judge(image, true_aspect(quad, size))
-    if not region.outlined:
-        # The file may hold a print whose edge was not seen; then this is the colour of the table.
-        judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    judged = replace(judged, aspect_seen=not best.completed)
-    if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
-        judged = replace(judged, certain=False)
-    return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+    return best, face_seen
+
+
+def _around_a_face(
+    pixels: Image, faces: Sequence[_FaceSeen | None], pages: list[Region], best: _Candidate | None
+) -> _Candidate | None:
+    """The print around the first of the faces that has one away from documents."""
+    for seen in dict.fromkeys(faces):
+        around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
+        if around is None or around[1] < SEEN_AROUND_FACE or any(beside(around[0], page) for page in pages):
+            continue
+        confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
+        return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, not confirmed)
+    return None
 
 
 def _spare(border: Border, image: Image) -> float:
