@@ -16,10 +16,9 @@ from kia_verify.reading.readers import ReaderName
 from kia_verify.report import Report, Timing, decide
 from kia_verify.timing import Stopwatch
 
-TESSERACT_DOUBT = 4.0
-"""So many times lower the ratio has to be before a print that Tesseract read insists on another value: it
-tells no probability below one per cent, so one or two misread characters look like a disagreement. They go to
-a person instead."""
+TESSERACT_DIFFERENT = -22.0
+"""Ratio below which a print that Tesseract read insists on another value: it tells no probability below one
+per cent, so one or two misread characters look like a disagreement. They go to a person instead."""
 
 
 class Verifier:
@@ -99,6 +98,6 @@ def report_on(
 
 def _with_doubt(policy: Policy) -> Policy:
     """The policy with the thresholds for evidence by Tesseract."""
-    different = policy.thresholds.different * TESSERACT_DOUBT
+    different = min(policy.thresholds.different, TESSERACT_DIFFERENT)
     thresholds = policy.thresholds.model_copy(update={"different": different})
     return policy.model_copy(update={"thresholds": thresholds})

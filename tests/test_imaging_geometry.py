@@ -19,7 +19,7 @@ from kia_verify.imaging.orientation import (
 )
 from kia_verify.imaging.outline import find_outlines
 from kia_verify.imaging.proportions import completed, could_be_rectangle, true_aspect
-from kia_verify.imaging.settle import settle, settle_around
+from kia_verify.imaging.settle import _beyond, settle, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.text_block import text_angle
 
@@ -152,6 +152,15 @@ def test_a_card_that_the_picture_cuts_off_reaches_out_of_it() -> None:
     (region,) = find_documents(image, lines)
     assert region.quad[:, 0].min() < -40
     assert quad_iou(region.quad, corners) > 0.95
+
+
+@pytest.mark.parametrize(("high", "whole"), [(0.0, True), (250.0, False)])
+def test_a_sheet_of_its_proportions_is_whole_though_a_side_runs_along_the_border(
+    high: float, whole: bool
+) -> None:
+    seen = np.array([[1175.0, 849.0], [71.0, 846.0], [46.0, high - 5], [1256.0, high + 45]])
+    found = _beyond(seen, 0, (297 / 210, 210 / 297, 215 / 330), (1280, 853))
+    assert np.array_equal(found, seen) is whole
 
 
 def test_the_sheet_counts_and_not_the_frame_printed_on_it() -> None:

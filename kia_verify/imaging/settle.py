@@ -32,6 +32,8 @@ EVEN = 2.2
 """The margins around a printed frame differ at most by this factor."""
 OFF = 0.035
 """Difference in proportions (as a ratio less one) from which a side is taken to be misplaced."""
+WHOLE = 0.05
+"""The same, below which nothing is missing of a document whose side runs along the photograph's border."""
 AT_BORDER = 0.006
 """Distance from the photograph's border, as a share of its long side, of a side that is cut off."""
 LARGEST_LOSS = 0.45
@@ -291,6 +293,9 @@ def _unevenness(gaps: list[float]) -> float:
 
 def _beyond(quad: Floats, missing: int, aspects: tuple[float, ...], size: tuple[int, int]) -> Floats:
     """The corners with the side that the photograph cuts off put where the proportions ask for it."""
+    aspect = true_aspect(quad, size)
+    if abs(aspect / nearest(aspect, aspects) - 1) < WHOLE:
+        return quad
     best = quad
     area = np.inf
     for aspect in aspects:
