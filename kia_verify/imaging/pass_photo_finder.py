@@ -148,10 +148,10 @@ def _best_candidate(
             face_seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
         unrecognised = likeness <= LEAST_LIKENESS
         if unrecognised:
-            if not _print_of_pass_photo(region, prints, size):
+            standing = _print_standing(region, prints, size)
+            if standing is None:
                 continue
-            likeness = FACELESS_LIKENESS
-            degrees = 0 if _three_by_four(region.quad, 0, size) > LIKELY else 90
+            degrees, likeness = standing, FACELESS_LIKENESS
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
         if int(at_border(region.quad, size, ALONG_BORDER).sum()) >= 3:
@@ -226,10 +226,11 @@ class _Candidate:
     unrecognised: bool = False
 
 
-def _print_of_pass_photo(region: Region, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
-    """Whether the outline network is sure of a print here, and it has a pass photo's proportions."""
-    shaped = max(_three_by_four(region.quad, degrees, size) for degrees in (0, 90)) > LIKELY
-    return shaped and any(quad_iou(region.quad, quad) > SAME for quad in prints)
+def _print_standing(region: Region, prints: Sequence[Floats], size: tuple[int, int]) -> int | None:
+    """The turn in which a print that the outline network is sure of has a pass photo's proportions."""
+    if not any(quad_iou(region.quad, quad) > SAME for quad in prints):
+        return None
+    return next((turn for turn in (0, 90) if _three_by_four(region.quad, turn, size) > LIKELY), None)
 
 
 def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:

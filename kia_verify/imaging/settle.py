@@ -180,8 +180,13 @@ def fits(image: Image, quad: Floats, aspects: tuple[float, ...]) -> bool:
     size = (image.shape[1], image.shape[0])
     if not could_be_rectangle(quad, at_border(quad, size)):
         return False
+    return not aspects or _off(quad, aspects, size) < OFF
+
+
+def _off(quad: Floats, aspects: tuple[float, ...], size: tuple[int, int]) -> float:
+    """How far a quadrilateral's proportions are from the nearest standard ones, as a ratio less one."""
     aspect = true_aspect(quad, size)
-    return not aspects or abs(aspect / nearest(aspect, aspects) - 1) < OFF
+    return abs(aspect / nearest(aspect, aspects) - 1)
 
 
 def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floats, int]:
@@ -293,8 +298,7 @@ def _unevenness(gaps: list[float]) -> float:
 
 def _beyond(quad: Floats, missing: int, aspects: tuple[float, ...], size: tuple[int, int]) -> Floats:
     """The corners with the side that the photograph cuts off put where the proportions ask for it."""
-    aspect = true_aspect(quad, size)
-    if abs(aspect / nearest(aspect, aspects) - 1) < WHOLE:
+    if _off(quad, aspects, size) < WHOLE:
         return quad
     best = quad
     area = np.inf
@@ -314,8 +318,7 @@ def _mended(
     quad: Floats, sides: tuple[Peak, ...], aspects: tuple[float, ...], size: tuple[int, int]
 ) -> Floats:
     """The corners with a hidden side (fingers, glare) put where the proportions ask for it."""
-    aspect = true_aspect(quad, size)
-    if abs(aspect / nearest(aspect, aspects) - 1) < OFF:
+    if _off(quad, aspects, size) < OFF:
         return quad
     doubtful = [index for index, side in enumerate(sides) if not _certain(side)]
     if len(doubtful) != 1:

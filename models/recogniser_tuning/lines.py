@@ -71,7 +71,7 @@ def draw_line(rng: Generator, held_out: bool = False) -> tuple[Image, str]:
 
     Args:
         rng: what everything is drawn from.
-        held_out: in a font that training never uses.
+        held_out: in a font that training never uses; dot matrix print is drawn in the same ones.
     """
     text = make_text(rng)
     ink = _dots(text, rng) if rng.random() < DOTS_SHARE else _print(text, _face(text, rng, held_out), rng)
@@ -95,10 +95,10 @@ def _print(text: str, face: ImageFont.FreeTypeFont, rng: Generator) -> Grey:
 
 
 def _dots(text: str, rng: Generator) -> Grey:
-    """The same, as a dot matrix printer puts it on old forms: seven or nine pins for a capital."""
+    """The same, as a dot matrix printer puts it on old forms: seven to eleven pins for a capital."""
     pins = int(rng.choice((7, 7, 8, 9, 9, 11)))
     family = str(rng.choice(MATRIX_FAMILIES))
-    face = font(family, pins * pins / capital_height(family, pins, False), False)
+    face = font(family, pins * pins / capital_height(family, pins))
     raster = Picture.new("1", (int(face.getlength(text)) + 4, 3 * pins), 0)
     drawing = ImageDraw.Draw(raster)
     drawing.fontmode = "1"

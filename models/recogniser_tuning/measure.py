@@ -2,7 +2,8 @@
 
 Usage: python -m models.recogniser_tuning.measure [--count 2000]
 
-Lines are drawn as for training, in the fonts of the test split's designs, in which none was for training.
+Lines are drawn as for training, in the fonts of the test split's designs, in which none was for training, and
+as dot matrix print.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from kia_verify.civil.vocabulary import (
     SEX,
 )
 from kia_verify.reading.evidence import ALPHABET
+from samples.words import MONTHS
 
 OF_PLACES = 0.5
 """Share of a name's words that come from names of places."""
@@ -119,14 +120,8 @@ def _number(rng: Generator) -> str:
     )
 
 
-_MONTHS = (
-    "JANUARI", "FEBRUARI", "MARET", "APRIL", "MEI", "JUNI", "JULI", "AGUSTUS", "SEPTEMBER", "OKTOBER",
-    "NOVEMBER", "DESEMBER",
-)  # fmt: skip
-
-
 _MONTHS_OF_BOTH = (
-    *(month.lower() for month in _MONTHS), "January", "February", "March", "May", "June", "July", "August",
+    *(month.lower() for month in MONTHS), "January", "February", "March", "May", "June", "July", "August",
     "October", "December",
 )  # fmt: skip
 
@@ -138,7 +133,7 @@ def _date(rng: Generator) -> str:
         mark = rng.choice(("-", "-", "-", "/", "."))
         text = f"{day:02d}{mark}{month:02d}{mark}{year}"
     else:
-        name = _MONTHS[month - 1]
+        name = MONTHS[month - 1]
         text = f"{day:02d} {name if kind < 0.9 else name.title()} {year}"
     if rng.random() < 0.2:
         text = f"{_place(rng)}, {text}"
