@@ -52,6 +52,7 @@ class Network:
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": "bf16" if brief and native else "f32",
             "PERFORMANCE_HINT": "LATENCY",
+            "ENABLE_CPU_PINNING": False,  # two processes would share the first core
             "CPU_RUNTIME_CACHE_CAPACITY": str(plans),
         }
         self._request = core.compile_model(read, "CPU", settings).create_infer_request()

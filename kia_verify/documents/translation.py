@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from kia_verify.documents.certificate_words import is_form_word
 from kia_verify.documents.labels import Hit, Label, ends_word, find_labels, squeeze, starts_word
@@ -27,6 +29,10 @@ _REPEATED = 80.0
 """Partial similarity (0 to 100) from which a text repeats another."""
 _SHORTEST = 3
 """Letters of a repetition at least."""
+_SHARE = 1 / 3
+"""Share of a text's words that are the translation's, from which it is one whose phrases were misread."""
+_REPAIRABLE = 6
+"""Letters of a word of the translation that is known through a slip (MARKIED)."""
 _LONGEST_PHRASE = 40
 """Characters that a phrase reaches into a row at most."""
 
@@ -95,13 +101,14 @@ def separate(
     """The lines of a bilingual form's rows, cut where the language changes.
 
     What follows a phrase, or stands right before the first one of its row, is of its language. Print
-    without a phrase nearby continues the original, except where it repeats it after a translation that
-    repeats values.
+    without a phrase nearby continues the original, except where it holds words of the translation, or
+    repeats the original after a translation that repeats values.
 
     Returns:
         The original and the translation, each in reading order.
     """
     cut = _cut(page_rows, original, translation)
+    words = _own_words(translation) - _own_words(original)
     repeating = any(piece.language is _Language.TRANSLATION and _is_value(piece) for piece in cut)
     kept: tuple[list[_Piece], list[_Piece]] = ([], [])
     run: list[str] = []
@@ -111,7 +118,8 @@ def separate(
         language = piece.language
         if language is _Language.EITHER:
             repeats = translated and repeating and _repeats(piece.text, " ".join(run))
-            language = _Language.TRANSLATION if repeats else _Language.ORIGINAL
+            foreign = repeats or _consists_of(words, piece.text)
+            language = _Language.TRANSLATION if foreign else _Language.ORIGINAL
         if language is _Language.ORIGINAL:
             if translated:
                 run, translated = [], False
@@ -120,6 +128,22 @@ def separate(
             translated = True
         kept[language is _Language.TRANSLATION].append(piece)
     return _joined(kept[False]), _joined(kept[True])
+
+
+def _own_words(labels: Sequence[Label]) -> set[str]:
+    words = " ".join(variant for label in labels for variant in label.variants).upper().split()
+    return {word for word in words if len(word) >= _SHORTEST or word == "OF"}
+
+
+def _consists_of(known: Set[str], text: str) -> bool:
+    """Whether a text whose phrases were misread holds words of a language: FIRST DHUGHTER OF FKTHER AND."""
+    words = re.findall(r"[A-Z]+", text.upper())
+    near = {word for word in known if len(word) >= _REPAIRABLE}
+    found = [
+        word in known or any(Levenshtein.distance(word, other, score_cutoff=1) <= 1 for other in near)
+        for word in words
+    ]
+    return sum(found) >= max(2, _SHARE * len(words))
 
 
 def _is_value(piece: _Piece) -> bool:
