@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats, Image, order_clockwise, quad_area, quad_iou, quad_size
 
@@ -36,10 +37,11 @@ def find_outlines(image: Image) -> list[Outline]:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lab = np.asarray(cv2.cvtColor(cv2.bilateralFilter(small, 7, 40, 7), cv2.COLOR_BGR2LAB), np.uint8)
     gradient = _gradient(lab)
+    level = max(float(np.percentile(gradient, 75)), 6.0)
     outlines: list[Outline] = []
     for mask in _masks(lab, gradient):
         for quad in _quads(mask):
-            support = edge_support(gradient, quad)
+            support = _edge_support(gradient > level, quad)
             if support > 0.35:
                 outlines.append(Outline(quad, support))
     outlines.sort(key=lambda outline: -outline.support)
@@ -50,13 +52,12 @@ def find_outlines(image: Image) -> list[Outline]:
     return [Outline(outline.quad / scale, outline.support) for outline in distinct[:24]]
 
 
-def edge_support(gradient: Floats, quad: Floats) -> float:
+def _edge_support(edges: NDArray[np.bool_], quad: Floats) -> float:
     """Share of the quad's length with an edge of the picture across it, 0 to 1.
 
     Sides that run along the picture's own border count half: nothing can be seen there.
     """
-    height, width = gradient.shape[:2]
-    level = max(float(np.percentile(gradient, 75)), 6.0)
+    height, width = edges.shape
     lengths: list[float] = []
     shares: list[float] = []
     for start, end in zip(quad, np.roll(quad, -1, axis=0), strict=True):
@@ -65,15 +66,15 @@ def edge_support(gradient: Floats, quad: Floats) -> float:
         along = np.linspace(0.04, 0.96, count)[:, None]
         points = start + along * (end - start)
         normal = np.array([start[1] - end[1], end[0] - start[0]]) / max(length, 1e-6)
-        best = np.zeros(count)
+        crossed = np.zeros(count, bool)
         for offset in (-2, -1, 0, 1, 2):
             x, y = np.rint(points + offset * normal).astype(int).T
             inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-            best[inside] = np.maximum(best[inside], gradient[y[inside], x[inside]])
+            crossed[inside] |= edges[y[inside], x[inside]]
         at_border = (
             (points[:, 0] < 3) | (points[:, 0] > width - 4) | (points[:, 1] < 3) | (points[:, 1] > height - 4)
         )
-        hits = np.where(at_border, 0.5, best > level)
+        hits = np.where(at_border, 0.5, crossed)
         lengths.append(length)
         shares.append(float(hits.mean()))
     # The weakest side counts as much as the average of all: three good sides make no document.

@@ -212,7 +212,9 @@ def _rows(image: Image) -> Iterator[tuple[Complexes, Singles]]:
 
 def _power(windows: Complexes | Singles) -> Singles:
     """Power at each frequency, mean of 3 x 3 bins since a peak covers a few; shape (columns, bins)."""
-    power = np.asarray(np.abs(np.fft.fft2(windows * _HANN)) ** 2, np.float32)
+    complexes = np.asarray(windows * _HANN, np.complex64).view(np.float32).reshape(*windows.shape, 2)
+    spectra = np.stack([cv2.dft(window) for window in complexes])  # many times as fast as NumPy's
+    power = np.asarray(spectra[..., 0] ** 2 + spectra[..., 1] ** 2, np.float32)
     for axis in (1, 2):
         power = (np.roll(power, 1, axis) + power + np.roll(power, -1, axis)) / np.float32(3)
     return power.reshape(len(windows), -1)
