@@ -10,6 +10,7 @@ import numpy as np
 from kia_verify.case import Exhibit
 from kia_verify.documents import parse
 from kia_verify.documents.covered import open_covered
+from kia_verify.documents.cut import open_cut
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
 from kia_verify.imaging.card_on_sheet import covered_up
@@ -95,6 +96,8 @@ class DocumentExaminer:
         with watch.stage("parse"):
             kind, _, form = classify(page)
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
+            if document is not None:
+                document = open_cut(document, page, photograph.size)
             if document is not None and covered:
                 to_page = np.asarray(np.linalg.inv(to_file), np.float64)
                 document = open_covered(document, move(list(covered), to_page), page.text_height)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from kia_verify.imaging.geometry import Floats, apply, quad_area, quad_size, rectangle
+from kia_verify.imaging.geometry import Floats, apply, from_border, quad_area, quad_size, rectangle
 from kia_verify.imaging.measure import Measure, Scale
 from kia_verify.imaging.subject import Subject
 from kia_verify.report import Code, Kind
@@ -30,7 +30,7 @@ BROKEN = Scale(hopeless=1.0, limit=0.25, target=0.0)
 """For a page that nobody recognises: with a quarter of its lines broken off, that is the likely cause."""
 BROKEN_UNIT = "share of the lines that run into the border"
 AT_BORDER = 1.5
-"""Distance in pixels of the file from its border within which a line runs into it."""
+"""Distance in pixels from the border of a picture within which a line runs into it."""
 ASPECTS = {
     Kind.KTP: (85.6 / 53.98,),
     Kind.KK: (297.0 / 210.0,),
@@ -65,12 +65,13 @@ def assess(
 
 
 def _touches(subject: Subject, line_quads: Sequence[Floats], file_size: tuple[int, int]) -> bool:
-    """Whether a line reaches the file's border."""
+    """Whether a line reaches the border of the file, or of the subject as found."""
     if not line_quads:
         return False
-    points = apply(subject.to_file, np.concatenate(line_quads))
-    limit = np.array(file_size) - 1.0
-    return float(min(points.min(), (limit - points).min())) <= AT_BORDER
+    points = np.concatenate(line_quads)
+    height, width = subject.image.shape[:2]
+    in_file = from_border(apply(subject.to_file, points), file_size)
+    return min(in_file, from_border(points, (width, height))) <= AT_BORDER
 
 
 def _missing(subject: Subject, kind: Kind, file_size: tuple[int, int]) -> float:

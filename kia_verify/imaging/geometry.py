@@ -62,3 +62,13 @@ def quad_iou(one: Floats, other: Floats) -> float:
     )
     union = quad_area(one) + quad_area(other) - overlap
     return float(overlap / union) if union > 0 else 0.0
+
+
+def from_border(points: Floats, size: tuple[int, int]) -> float:
+    """Least distance of points from the border of a picture in its pixels, negative outside.
+
+    Args:
+        points: (n, 2).
+        size: width and height of the picture.
+    """
+    return float(min(points.min(), (np.array(size) - 1.0 - points).min()))
