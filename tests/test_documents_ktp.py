@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kia_verify.documents import parse as parse_document
 from kia_verify.documents.document import Document, State
 from kia_verify.documents.ktp import parse
+from kia_verify.report import Kind
 from tests.document_pages import Placed, page
 
 SEPARATE: list[Placed] = [
@@ -122,6 +124,16 @@ def test_jakarta_prints_no_kota() -> None:
     head: list[Placed] = [("PROVINSI DKI JAKARTA", 300, 0), ("JAKARTA BARAT", 350, 1)]
     document = parse(page([*head, *SEPARATE[2:]]), "ktp_el")
     assert (document["province"].value, document["regency"].value) == ("DKI JAKARTA", "JAKARTA BARAT")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("KABUPATEN TA NAH LAUT", "KABUPATEN TANAH LAUT"), ("KOTA PALANGKARAYA", "KOTA PALANGKARAYA")],
+    ids=["an invented space goes", "the document's own spelling stays"],
+)
+def test_spaces_of_a_region(printed: str, value: str) -> None:
+    placed = replaced(SEPARATE, "KOTA BANJARMASIN", (printed, 350, 1))
+    assert parse_document(page(placed), Kind.KTP, "")["regency"].value == value
 
 
 def test_foreigners_card() -> None:

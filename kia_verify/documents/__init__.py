@@ -26,11 +26,13 @@ def _with_regions(fields: Mapping[str, Field]) -> dict[str, Field]:
 
 
 def _spaced(field: Field) -> Field:
-    """A region's name with the spaces of the official list, where its print could say so.
+    """A region's name with the spaces of the official list.
 
-    Readers invent spaces (`MAL INAU`), but documents print their own too (`PALANGKARAYA`).
+    Readers invent spaces (`TA NAH LAUT`); but where documents print fewer (`PALANGKARAYA`), theirs are kept
+    unless the print could say the official ones.
     """
     if not isinstance(field.value, str) or field.reading is None:
         return field
     known = with_known_spaces(field.value)
-    return replace(field, value=known) if field.reading.ratio(known) > LOST else field
+    fewer = known.count(" ") < field.value.count(" ")
+    return replace(field, value=known) if fewer or field.reading.ratio(known) > LOST else field
