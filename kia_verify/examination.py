@@ -8,10 +8,12 @@ import numpy as np
 
 from kia_verify.case import Exhibit
 from kia_verify.document_examination import LARGEST_AREA, DocumentExaminer
+from kia_verify.documents.several_cards import cards_apart
 from kia_verify.imaging import quality
 from kia_verify.imaging.card_on_sheet import find_cards_on
 from kia_verify.imaging.finder import find_documents, find_pictures
-from kia_verify.imaging.geometry import Floats, Image, quad_area, quad_iou, rectangle
+from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_iou, rectangle
+from kia_verify.imaging.outlined_documents import around_text
 from kia_verify.imaging.pass_photo_candidates import card_shaped
 from kia_verify.imaging.pass_photo_finder import FoundPassPhoto, find_pass_photo
 from kia_verify.imaging.region import FEWEST_LINES, Region
@@ -124,7 +126,22 @@ class Examiner:
                 cards.append(card)
                 known = [card.subject.corners]
             covered += known
-        return [self._document_examiner.examine(photograph, region, text, side, watch, covered), *cards]
+        found = self._document_examiner.examine(photograph, region, text, side, watch, covered)
+        return [*self._cards_apart(photograph, found, watch), *cards]
+
+    def _cards_apart(self, photograph: Photograph, found: Exhibit, watch: Stopwatch) -> list[Exhibit]:
+        """The identity cards of a sheet that was taken for one card; a card remains as it is."""
+        groups = cards_apart(found.page.lines) if found.kind is Kind.KTP and found.page else []
+        if found.page is None or len(groups) < 2:
+            return [found]
+        cards = []
+        for group in groups:
+            with watch.stage("find"):
+                lines = [apply(found.page.to_file, line.quad) for line in group]
+                region = around_text(photograph.pixels, lines, range(len(lines)))
+            side = max(photograph.size)
+            cards.append(self._document_examiner.examine(photograph, region, lines, side, watch))
+        return cards if all(card.kind is Kind.KTP for card in cards) else [found]
 
     def _card(self, photograph: Photograph, quad: Floats, watch: Stopwatch) -> Exhibit | None:
         """What lies on a sheet as an identity card; None where it is none."""

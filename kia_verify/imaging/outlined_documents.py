@@ -6,6 +6,7 @@ document whose edge cannot be seen (white on white, a flat scan): its corners ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -45,7 +46,7 @@ def documents_by_outline(
     taken = {index for region in found for index in region.lines}
     rest = [index for index in range(len(own)) if index not in taken]
     if len(rest) >= FEWEST_LINES and not _inside_any(found, centres[rest]):
-        found.append(_around_text(image, own, rest))
+        found.append(around_text(image, own, rest))
     return [replace(region, lines=tuple(loose[index] for index in region.lines)) for region in found]
 
 
@@ -166,7 +167,7 @@ def _near(quad: Floats, centres: Floats, weights: Floats) -> float:
     return float(sum(w for centre, w in zip(centres, weights, strict=True) if contains(grown, centre)))
 
 
-def _around_text(image: Image, text: list[Floats], indices: list[int]) -> Region:
+def around_text(image: Image, text: list[Floats], indices: Sequence[int]) -> Region:
     """A document whose outline was not seen: settled on edges around its text, or the text's own hull."""
     quads = [text[index] for index in indices]
     hull = text_quad(quads)
