@@ -57,8 +57,7 @@ def check(case: Case, policy: Policy) -> list[Finding]:
     if photo is None or born is None:
         why = _unsuitable(case, Severity.REVIEW, "tidak dapat dinilai", "it could not be judged")
         return [objection("pass_photo.face", [why])]
-    face = _face(case, policy, photo)
-    findings = [face, _proportions(case, policy, photo, upright=not face.reasons)]
+    findings = [_face(case, policy, photo), _proportions(case, policy, photo)]
     if photo.grey:  # no colour is told of a copy, which is a reason of its own
         return findings
     if expected is None:
@@ -120,12 +119,7 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
     return objection("pass_photo.face", [why], values)
 
 
-def _proportions(case: Case, policy: Policy, photo: PassPhoto, *, upright: bool) -> Finding:
-    """Whether it is as wide and high as it should be.
-
-    Args:
-        upright: the face leaves no doubt which way up it is.
-    """
+def _proportions(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
     values = {"aspect": round(photo.aspect, 3)}
     if not photo.aspect_seen:
         why = _unsuitable(
@@ -137,7 +131,8 @@ def _proportions(case: Case, policy: Policy, photo: PassPhoto, *, upright: bool)
     if beyond <= (TILTED if photo.edges_seen else 0.0):
         return passed("pass_photo.proportions", values)
     on_table = not photo.edges_seen and (photo.face_share or 0.0) < SMALL_IN_FILE
-    lying = not upright and rules.aspect_min <= 1 / photo.aspect <= rules.aspect_max
+    # Under a reflection a face may be found in a wrong turn: then the print stands and seems to lie.
+    lying = photo.edges_seen and rules.aspect_min <= 1 / photo.aspect <= rules.aspect_max
     doubt = beyond <= NARROW or on_table or lying
     severity = Severity.REVIEW if doubt else Severity.REJECT
     why = _unsuitable(case, severity, "ukurannya bukan 3x4", "its proportions are not 3x4")
