@@ -247,6 +247,9 @@ def test_cut_off() -> None:
     assert (measure.verdict, measure.code) == (Verdict.BAD, Code.DOCUMENT_CROPPED)
     at_border = [rectangle(300, 20) + np.array([-1.0, 80.0]), *quads]
     assert cut_off.assess(whole, at_border, Kind.KTP, (1000, 700)).verdict is Verdict.POOR
+    for unknown, lines in ((half, []), (whole, at_border[:2])):
+        assert cut_off.assess(unknown, lines, Kind.UNKNOWN, (1000, 700)).verdict is Verdict.BAD
+    assert cut_off.assess(whole, [], Kind.UNKNOWN, (1000, 700)).verdict is Verdict.GOOD
 
 
 def coloured_card() -> Image:

@@ -27,8 +27,9 @@ SCALES = {
 the foot of a certificate a quarter: a loss of so much leaves all values. A tilted sheet looks shorter by
 a tenth. Measured: cuts through values 0.36 and 0.47; sheets whose edge alone lies outside up to 0.16."""
 BROKEN = Scale(hopeless=1.0, limit=0.25, target=0.0)
-"""For a page that nobody recognises: with a quarter of its lines broken off, that is the likely cause."""
-BROKEN_UNIT = "share of the lines that run into the border"
+"""For a page that nobody recognises: with a quarter of its lines broken off, or of itself outside, that is the
+likely cause."""
+BROKEN_UNIT = "share of the lines that run into the border, or of the page outside"
 AT_BORDER = 1.5
 """Distance in pixels from the border of a picture within which a line runs into it."""
 ASPECTS = {
@@ -50,9 +51,10 @@ def assess(
         kind: what the subject is.
         file_size: width and height of the file as stored; not assessed without it.
     """
-    if kind is Kind.UNKNOWN and file_size is not None and line_quads:
-        broken = sum(_touches(subject, [quad], file_size) for quad in line_quads) / len(line_quads)
-        return Measure.on(BROKEN, NAME, broken, BROKEN_UNIT, Code.DOCUMENT_CROPPED)
+    if kind is Kind.UNKNOWN and file_size is not None:
+        broken = sum(_touches(subject, [quad], file_size) for quad in line_quads) / max(len(line_quads), 1)
+        lost = max(broken, _outside(subject, file_size))
+        return Measure.on(BROKEN, NAME, lost, BROKEN_UNIT, Code.DOCUMENT_CROPPED)
     scale = SCALES.get(kind)
     if scale is None or file_size is None:
         return Measure.not_assessed(NAME, UNIT, Code.DOCUMENT_CROPPED)
@@ -76,9 +78,7 @@ def _touches(subject: Subject, line_quads: Sequence[Floats], file_size: tuple[in
 
 def _missing(subject: Subject, kind: Kind, file_size: tuple[int, int]) -> float:
     """Share of the document outside the file, by its corners or by the proportions that it lacks."""
-    frame = rectangle(*file_size).astype(np.float32)
-    inside, _ = cv2.intersectConvexConvex(subject.corners.astype(np.float32), frame)
-    outside = 1.0 - float(inside) / max(quad_area(subject.corners), 1.0)
+    outside = _outside(subject, file_size)
     if outside > 0.01:
         return outside
     width, height = quad_size(subject.corners)
@@ -88,3 +88,10 @@ def _missing(subject: Subject, kind: Kind, file_size: tuple[int, int]) -> float:
         ratio = width / max(height, 1.0) / aspect
         losses.append(1.0 - min(ratio, 1.0 / ratio))
     return float(min(losses))
+
+
+def _outside(subject: Subject, file_size: tuple[int, int]) -> float:
+    """Share of the subject's corners' quadrilateral outside the file."""
+    frame = rectangle(*file_size).astype(np.float32)
+    inside, _ = cv2.intersectConvexConvex(subject.corners.astype(np.float32), frame)
+    return 1.0 - float(inside) / max(quad_area(subject.corners), 1.0)
