@@ -27,8 +27,8 @@ SCALES = {
 the foot of a certificate a quarter: a loss of so much leaves all values. A tilted sheet looks shorter by
 a tenth. Measured: cuts through values 0.36 and 0.47; sheets whose edge alone lies outside up to 0.16."""
 BROKEN = Scale(hopeless=1.0, limit=0.25, target=0.0)
-"""For a page that nobody recognises: with a quarter of its lines broken off, or of itself outside, that is the
-likely cause."""
+"""For a page that nobody recognises: a quarter of its lines broken off, or of itself outside, is the likely
+cause."""
 BROKEN_UNIT = "share of the lines that run into the border, or of the page outside"
 AT_BORDER = 1.5
 """Distance in pixels from the border of a picture within which a line runs into it."""
