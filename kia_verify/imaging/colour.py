@@ -64,8 +64,16 @@ _TO_OKLAB = np.array(
 
 def linear(bgr: Image | Floats) -> Floats:
     """Linear RGB, 0 to 1, of sRGB pixels in BGR order, 0 to 255 (IEC 61966-2-1)."""
-    value = np.asarray(bgr, dtype=np.float64)[..., ::-1] / 255.0
+    if bgr.dtype == np.uint8:
+        return _LINEAR[bgr[..., ::-1]]
+    return _to_linear(np.asarray(bgr, dtype=np.float64)[..., ::-1] / 255.0)
+
+
+def _to_linear(value: Floats) -> Floats:
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+_LINEAR = _to_linear(np.arange(256) / 255.0)
 
 
 def oklab(linear_rgb: Floats) -> Floats:
@@ -105,13 +113,15 @@ def spread(
     if usable.sum() < 0.2 * usable.size:
         return None
     chromaticity = lab[..., 1:] / np.maximum(light, DARK)[..., None]
-    rows, columns = np.nonzero(usable)
-    x, y = columns / usable.shape[1] - 0.5, rows / usable.shape[0] - 0.5
-    terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
-    values = chromaticity[usable]
-    light_colour = _surface(*(part[:: max(1, len(values) // FITTED)] for part in (terms, values)))
-    deviation = np.zeros(chromaticity.shape)
-    deviation[usable] = values - terms @ light_colour
+    places = np.flatnonzero(usable)
+    places = places[:: max(1, len(places) // FITTED)]
+    y, x = (np.linspace(-0.5, 0.5, size, endpoint=False) for size in usable.shape)
+    terms = np.column_stack(_terms(x[places % len(x)], y[places // len(x)]))
+    coefficients = _surface(terms, chromaticity.reshape(-1, 2)[places])
+    light_colour = np.zeros_like(chromaticity)
+    for term, coefficient in zip(_terms(x[None], y[:, None]), coefficients, strict=True):
+        light_colour += term[..., None] * coefficient
+    deviation = np.where(usable[..., None], chromaticity - light_colour, 0.0)
     distance = np.linalg.norm(deviation, axis=2)
     asked = usable & ~_fingers(deviation, distance)
     return float(np.percentile(distance[asked], percentile))
@@ -121,10 +131,16 @@ def _fingers(deviation: Floats, distance: Floats) -> NDArray[np.bool_]:
     """Brown or orange parts that reach in from the edge: fingers and the table, not the document's own."""
     hue = np.degrees(np.arctan2(deviation[..., 1], deviation[..., 0]))
     skin = (distance > CLEARLY) & (hue >= SKIN_HUES[0]) & (hue <= SKIN_HUES[1])
-    _, labels = cv2.connectedComponents(skin.astype(np.uint8))
+    count, labels = cv2.connectedComponents(skin.astype(np.uint8))
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    reaching = np.unique(rim[rim > 0])
-    return np.asarray(np.isin(labels, reaching), dtype=np.bool_)
+    reaches = np.zeros(count, np.bool_)
+    reaches[rim[rim > 0]] = True
+    return np.asarray(reaches[labels], np.bool_)
+
+
+def _terms(x: Floats, y: Floats) -> list[Floats]:
+    """Terms of a surface of the second degree."""
+    return [np.ones_like(x), x, y, x * x, x * y, y * y]
 
 
 def _surface(terms: Floats, values: Floats) -> Floats:
@@ -132,7 +148,9 @@ def _surface(terms: Floats, values: Floats) -> Floats:
     keep = np.ones(len(values), dtype=bool)
     coefficients: Floats = np.zeros((terms.shape[1], 2))
     for _ in range(4):  # a robust fit: coloured parts must not bend the light's surface
-        coefficients = np.asarray(np.linalg.lstsq(terms[keep], values[keep], rcond=None)[0], np.float64)
+        kept = terms[keep]
+        normal = np.linalg.lstsq(kept.T @ kept, kept.T @ values[keep], rcond=None)
+        coefficients = np.asarray(normal[0], np.float64)
         distance = np.linalg.norm(values - terms @ coefficients, axis=1)
         keep = distance <= max(2.0 * float(np.median(distance)), 1e-6)
     return coefficients
