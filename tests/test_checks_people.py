@@ -69,6 +69,15 @@ def test_a_missing_document_is_one_reason(gone: str, field: str | None) -> None:
     assert (why.code, why.severity, why.field) == ("document_missing", "reject", field)
 
 
+def test_whether_a_father_is_missing_is_open_where_the_certificate_names_nobody() -> None:
+    whole = certificate()
+    assert whole.document is not None
+    unread = {key: value for key, value in whole.document.fields.items() if not key.endswith("r_name")}
+    torn = replace(whole, document=replace(whole.document, fields=unread))
+    assert ("document_missing", "review") in summary_of(exhibits(certificate=torn, father=None))
+    assert ("document_missing", "reject") in summary_of(exhibits(certificate=torn, mother=None))
+
+
 def test_a_child_under_five_needs_no_photo() -> None:
     assert summary_of(exhibits(photo=None), received_at=date(2020, 3, 14)) == set()
     assert summary_of(exhibits(photo=photo(background="blue")), received_at=date(2020, 3, 14)) == set()

@@ -8,7 +8,8 @@ from kia_verify.checks.applicant import photo_required
 from kia_verify.checks.comparison import Answer
 from kia_verify.checks.finding import Finding, not_done, objection, passed, reason
 from kia_verify.checks.messages import PLACES, listed
-from kia_verify.checks.places import KTPS, Place, exhibit_at, mother_only
+from kia_verify.checks.places import KTPS, Place, Spot, exhibit_at, has_document, mother_only
+from kia_verify.documents.document import State
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Reason, Severity
 
@@ -54,7 +55,17 @@ def check(case: Case, policy: Policy) -> list[Finding]:
 
 def _missing(case: Case, place: Place) -> Reason:
     parent = next((parent for parent, ktp in KTPS.items() if ktp is place), None)
-    return reason(case, Code.DOCUMENT_MISSING, Severity.REJECT, [place], field=parent)
+    doubtful = place is Place.FATHER_KTP and _parents_unread(case)
+    severity = Severity.REVIEW if doubtful else Severity.REJECT
+    return reason(case, Code.DOCUMENT_MISSING, severity, [place], field=parent)
+
+
+def _parents_unread(case: Case) -> bool:
+    """Whether nothing tells if the certificate names a father: where it stands, nothing was found."""
+    if not has_document(case, Place.CERTIFICATE):
+        return False
+    names = (Spot(Place.CERTIFICATE, name).field(case) for name in ("father_name", "mother_name"))
+    return all(name.state is State.ABSENT for name in names)
 
 
 def _refused(case: Case, absent: list[Place]) -> list[Reason]:
