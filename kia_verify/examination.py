@@ -131,8 +131,10 @@ class Examiner:
 
     def _cards_apart(self, photograph: Photograph, found: Exhibit, watch: Stopwatch) -> list[Exhibit]:
         """The identity cards of a sheet that was taken for one card; a card remains as it is."""
-        groups = cards_apart(found.page.lines) if found.kind is Kind.KTP and found.page else []
-        if found.page is None or len(groups) < 2:
+        if found.kind is not Kind.KTP or found.page is None:
+            return [found]
+        groups = cards_apart(found.page.lines)
+        if len(groups) == 1:
             return [found]
         cards = []
         for group in groups:

@@ -158,6 +158,24 @@ def test_name_that_resembles_the_translation_is_kept() -> None:
     assert parse(page(placed), "akta_new")["name"].value == name
 
 
+@pytest.mark.parametrize(
+    "misread",
+    [
+        "cAA ar FIRST SON OF THE MARKIED COUPLE",
+        "DIBR MR SEDOND, SOIN OF THE MARSIED COUPLE",
+        "OF FKTHER AND MTHR",
+    ],
+)
+def test_misread_translation_is_no_second_line_of_a_name(misread: str) -> None:
+    placed = [(misread if text == "and" else text, x, row) for text, x, row in BLANK]
+    assert parse(page(placed), "akta_blank")["mother_name"].value == "SITI RAHMAH"
+
+
+def test_second_line_of_a_name_belongs_to_it() -> None:
+    placed = [("NAPITUPULU" if text == "and" else text, x, row) for text, x, row in BLANK]
+    assert parse(page(placed), "akta_blank")["mother_name"].value == "SITI RAHMAH NAPITUPULU"
+
+
 def test_year_is_not_cut_short() -> None:
     placed = [
         ("pada tanggal DELAPAN JULI tahun DUA RIBU DELAPAN" if "DUA PULUH MARET" in text else text, x, row)

@@ -37,11 +37,11 @@ def find_outlines(image: Image) -> list[Outline]:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lab = np.asarray(cv2.cvtColor(cv2.bilateralFilter(small, 7, 40, 7), cv2.COLOR_BGR2LAB), np.uint8)
     gradient = _gradient(lab)
-    level = max(float(np.percentile(gradient, 75)), 6.0)
+    edges = gradient > max(float(np.percentile(gradient, 75)), 6.0)
     outlines: list[Outline] = []
     for mask in _masks(lab, gradient):
         for quad in _quads(mask):
-            support = _edge_support(gradient > level, quad)
+            support = _edge_support(edges, quad)
             if support > 0.35:
                 outlines.append(Outline(quad, support))
     outlines.sort(key=lambda outline: -outline.support)
