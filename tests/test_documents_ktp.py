@@ -187,7 +187,9 @@ def test_long_place_of_birth_takes_two_lines() -> None:
     assert found == EXPECTED | {"birth_place": "KEP. SIAU TAGULANDANG BIARO"}
 
 
-@pytest.mark.parametrize("name", ["HALIMATUS SA'DIAH", "AGAMA PUTRI", "NAMA ALAMATSYAH"])
+@pytest.mark.parametrize(
+    "name", ["HALIMATUS SA'DIAH", "AGAMA PUTRI", "NAMA ALAMATSYAH", "HELDA RAHMAH", "GOLDA RAHMAN"]
+)
 @pytest.mark.parametrize("merged", [False, True])
 def test_name_that_resembles_a_label(name: str, merged: bool) -> None:
     placed = MERGED if merged else SEPARATE

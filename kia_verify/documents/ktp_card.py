@@ -26,7 +26,7 @@ LABELS: tuple[Label, ...] = (
         leads=True,
     ),
     Label("sex", ("Jenis Kelamin",), leads=True),
-    Label("blood_type", ("Gol. Darah", "Gol Darah", "Golongan Darah")),
+    Label("blood_type", ("Gol. Darah", "Gol Darah", "Golongan Darah"), ends=True),
     Label("address", ("Alamat",), leads=True),
     Label("rt_rw", ("RT/RW",), leads=True),
     Label("village", ("Kel/Desa", "Kelurahan/Desa", "Desa/Kelurahan"), leads=True),

@@ -33,11 +33,13 @@ class Label:
         key: what it stands for.
         variants: the spellings that occur.
         leads: it begins its line; inside one (a value, a name) it is no label.
+        ends: it ends a word; HELDA RAHMAH holds no GOL. DARAH.
     """
 
     key: str
     variants: tuple[str, ...]
     leads: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -
         starts = [start for start in inner if start <= _START_MARGIN] if leads else inner
         last = _START_MARGIN if leads else len(squeezed)
         for variant in label.variants:
-            hits.extend(_occurrences(text, squeezed, index, starts, last, label.key, _squeezed(variant)))
+            found = _occurrences(text, squeezed, index, starts, last, label.key, _squeezed(variant))
+            hits.extend(hit for hit in found if not label.ends or ends_word(hit, text))
     return _separate(hits)
 
 
