@@ -1,8 +1,8 @@
 """The true proportions of a rectangle seen in perspective, and corners that lie outside the photograph.
 
-A rectangle's picture holds two vanishing points; with the principal point at the picture's centre
-they give the focal length, and with it the rectangle's proportions (Zhang and He, "Whiteboard scanning
-and image enhancement", Digital Signal Processing 17, 2007, section 3).
+A rectangle's picture holds two vanishing points; with the principal point at the picture's centre and
+the focal length they give the rectangle's proportions (Zhang and He, "Whiteboard scanning and image
+enhancement", Digital Signal Processing 17, 2007, section 3).
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.geometry import Floats, quad_size
+from kia_verify.imaging.geometry import Floats
 
 PARALLEL, SQUARE = float(np.cos(np.radians(20))), float(np.sin(np.radians(28)))
 UNEQUAL = 1.45
+FOCAL = 0.9
+"""Focal length in long sides of the picture: phones' main cameras have 0.7 to 0.85, cropped pictures more."""
+TOLD = 0.01
+"""Fall of the sides, across times down, from which the vanishing points tell it better than that guess
+(`tools/measure_proportions.py`)."""
 FOCAL_RANGE = (0.6, 4.0)
 """Focal lengths taken from a quadrilateral are believed within this range, in long sides."""
 
@@ -27,8 +32,6 @@ def true_aspect(quad: Floats, size: tuple[int, int]) -> float:
     """
     across, down = _axes(quad, size)
     focal = _focal(across, down)
-    if focal is None:
-        return plain_aspect(quad)
     weights = np.array([1 / focal**2, 1 / focal**2, 1.0])
     return float(np.sqrt((weights * across**2).sum() / (weights * down**2).sum()))
 
@@ -85,15 +88,13 @@ def _axes(quad: Floats, size: tuple[int, int]) -> tuple[Floats, Floats]:
     return k2 * two - one, k3 * three - one
 
 
-def _focal(across: Floats, down: Floats) -> float | None:
-    """Focal length in long sides, None where the perspective is too weak to tell it."""
+def _focal(across: Floats, down: Floats) -> float:
+    """Focal length in long sides: as the perspective tells it, or the usual one where it is too weak."""
     fall = across[2] * down[2]
-    if abs(fall) < 2e-3:
-        return None
+    if abs(fall) < TOLD:
+        return FOCAL
     squared = -(across[0] * down[0] + across[1] * down[1]) / fall
-    if not FOCAL_RANGE[0] ** 2 <= squared <= FOCAL_RANGE[1] ** 2:
-        return None
-    return float(np.sqrt(squared))
+    return float(np.sqrt(squared)) if FOCAL_RANGE[0] ** 2 <= squared <= FOCAL_RANGE[1] ** 2 else FOCAL
 
 
 def could_be_rectangle(quad: Floats, hidden: NDArray[np.bool_] | None = None) -> bool:
@@ -125,9 +126,3 @@ def could_be_rectangle(quad: Floats, hidden: NDArray[np.bool_] | None = None) ->
 def nearest(aspect: float, options: tuple[float, ...]) -> float:
     """The option nearest to an aspect, as ratios."""
     return min(options, key=lambda option: abs(np.log(aspect / option)))
-
-
-def plain_aspect(quad: Floats) -> float:
-    """Mean width over mean height as seen, perspective not taken into account."""
-    width, height = quad_size(quad)
-    return width / max(height, 1e-6)
