@@ -20,8 +20,9 @@ FACE_SHARE_MOST = 0.70
 """Share of the photo's height from which forehead to chin leave no room for hair and shoulders."""
 TILTED = 0.015
 """What a phone held at 10 degrees adds to a print's proportions where perspective is too weak to tell it."""
-NARROW = 0.035
-"""So near to the limits of the proportions a person judges: corners are found to about 1 %."""
+NARROW = 0.07
+"""So near to the limits of the proportions a person judges: of prints photographed from far aside they are told
+to 10 % only, though their corners are right."""
 
 
 def expected_background(case: Case, policy: Policy) -> Background | None:
