@@ -21,8 +21,8 @@ FACE_SHARE_MOST = 0.70
 TILTED = 0.015
 """What a phone held at 10 degrees adds to a print's proportions where perspective is too weak to tell it."""
 NARROW = 0.07
-"""So near to the limits of the proportions a person judges: of prints photographed from far aside they are told
-to 10 % only, though their corners are right."""
+"""So near to the limits of the proportions a person judges: of prints photographed from far aside they are
+told to 10 % only, though their corners are right."""
 
 
 def expected_background(case: Case, policy: Policy) -> Background | None:
