@@ -358,6 +358,19 @@ def test_a_print_of_a_pass_photos_proportions_is_one_though_a_reflection_hides_t
     assert found is None or (not found.judged.faces and not found.judged.certain)
 
 
+@pytest.mark.parametrize(("height", "seen"), [(400, True), (370, True), (225, False)])
+def test_an_outline_that_the_network_disputes_is_for_a_person(
+    height: int, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    outline = Region(rectangle(300, 400) + [500, 250], (), True, 0.95)
+    found = find_pass_photo(table, [outline], prints=[rectangle(300, height) + [500, 250]])
+    assert found is not None
+    assert found.judged.aspect_seen is seen
+
+
 @pytest.mark.parametrize("slant", [0, 18, -14])
 def test_a_print_on_a_table_of_its_own_colour_is_found_around_the_face(slant: int) -> None:
     rng = np.random.default_rng(4)

@@ -62,6 +62,9 @@ OUTSIDE = 0.02
 """Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
+DISPUTED = 0.8
+"""Overlap with what the outline network is sure of, below which an outline is not beyond doubt the print's: a
+4x3 print was accepted for the stripes of its tablecloth, which made it 3x4."""
 ALONG_BORDER = 0.025
 """Distance from the file's border, as a share of its long side, of a side that may be the border itself."""
 SPARE = 0.01
@@ -125,7 +128,8 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    judged = replace(judged, aspect_seen=not best.completed)
+    disputed = region.outlined and _is_disputed(quad, prints)
+    judged = replace(judged, aspect_seen=not (best.completed or disputed))
     if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
@@ -181,6 +185,12 @@ def _around_a_face(
         confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
         return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, not confirmed)
     return None
+
+
+def _is_disputed(quad: Floats, prints: Sequence[Floats]) -> bool:
+    """Whether the outline network is sure of another outline of the same print."""
+    overlaps = [quad_iou(quad, other) for other in prints]
+    return 0 < max(overlaps, default=0.0) < DISPUTED
 
 
 def _spare(border: Border, image: Image) -> float:
