@@ -128,7 +128,7 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    disputed = region.outlined and _is_disputed(quad, prints)
+    disputed = region.outlined and _is_disputed(quad, prints, size)
     judged = replace(judged, aspect_seen=not (best.completed or disputed))
     if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
@@ -187,9 +187,12 @@ def _around_a_face(
     return None
 
 
-def _is_disputed(quad: Floats, prints: Sequence[Floats]) -> bool:
-    """Whether the outline network is sure of another outline of the same print."""
-    overlaps = [quad_iou(quad, other) for other in prints]
+def _is_disputed(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
+    """Whether the outline network is sure of another outline of the same print.
+
+    One along the file's border does not count: the network takes prints near it for ones that it cuts off.
+    """
+    overlaps = [quad_iou(quad, other) for other in prints if not at_border(other, size).any()]
     return 0 < max(overlaps, default=0.0) < DISPUTED
 
 
