@@ -371,6 +371,15 @@ def test_an_outline_that_the_network_disputes_is_for_a_person(
     assert found.judged.aspect_seen is seen
 
 
+def test_a_part_of_a_digital_photo_is_no_print_beyond_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    long = np.pad(photo((219, 21, 20)), ((100, 100), (0, 0), (0, 0)), mode="edge")
+    part = Region(rectangle(300, 400) + [0, 100], (), True, 0.95)
+    found = find_pass_photo(long, [part])
+    assert found is not None
+    assert not (found.judged.aspect_seen and 0.66 < found.judged.aspect < 0.8)
+
+
 @pytest.mark.parametrize("slant", [0, 18, -14])
 def test_a_print_on_a_table_of_its_own_colour_is_found_around_the_face(slant: int) -> None:
     rng = np.random.default_rng(4)

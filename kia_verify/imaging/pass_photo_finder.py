@@ -128,7 +128,10 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    disputed = region.outlined and _is_disputed(quad, prints, size)
+    # Between two borders of the file it is cut off, or a part of a digital photo.
+    sides = at_border(quad, size)
+    part = bool((sides[:2] & sides[2:]).any() and not sides.all())
+    disputed = region.outlined and (part or _is_disputed(quad, prints, size))
     judged = replace(judged, aspect_seen=not (best.completed or disputed))
     if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
