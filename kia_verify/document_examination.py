@@ -98,9 +98,9 @@ class DocumentExaminer:
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
             if document is not None:
                 document = open_cut(document, page, photograph.size)
-            if document is not None and covered:
-                to_page = np.asarray(np.linalg.inv(to_file), np.float64)
-                document = open_covered(document, move(list(covered), to_page), page.text_height)
+                if covered:
+                    to_page = np.asarray(np.linalg.inv(to_file), np.float64)
+                    document = open_covered(document, move(list(covered), to_page), page.text_height)
         subject = _subject(photograph, quad, page, image)
         with watch.stage("judge"):
             sharp, sharp_to_file = straighten(pixels, quad, min(largest, 1.0))

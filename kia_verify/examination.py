@@ -141,8 +141,8 @@ class Examiner:
             with watch.stage("find"):
                 lines = [apply(found.page.to_file, line.quad) for line in group]
                 region = around_text(photograph.pixels, lines, range(len(lines)))
-            side = max(photograph.size)
-            cards.append(self._document_examiner.examine(photograph, region, lines, side, watch))
+            card = self._document_examiner.examine(photograph, region, lines, max(photograph.size), watch)
+            cards.append(card)
         return cards if all(card.kind is Kind.KTP for card in cards) else [found]
 
     def _card(self, photograph: Photograph, quad: Floats, watch: Stopwatch) -> Exhibit | None:

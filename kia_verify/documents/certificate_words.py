@@ -6,6 +6,8 @@ Wordings: the present form and the bilingual blank, models by parents' status of
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rapidfuzz.distance import Levenshtein
 
 from kia_verify.documents.labels import Label
@@ -82,7 +84,12 @@ def is_form_word(word: str) -> bool:
 
     ANAK (Anak Agung), BULAN, MEI and YANG are names too and not listed.
     """
-    if word in _FORM_WORDS:
+    return is_one_of(word, _FORM_WORDS, _REPAIRABLE)
+
+
+def is_one_of(word: str, words: Collection[str], repairable: int) -> bool:
+    """Whether a word is one of some, or but for one slip one of those with so many letters or more."""
+    if word in words:
         return True
-    near = (known for known in _FORM_WORDS if len(known) >= _REPAIRABLE <= len(word) + 1)
+    near = (known for known in words if len(known) >= repairable <= len(word) + 1)
     return any(Levenshtein.distance(word, known, score_cutoff=1) <= 1 for known in near)

@@ -40,16 +40,16 @@ def open_covered(document: Document, covers: Sequence[Floats], text_height: floa
         near = any(_touch(_box(field.quad, BESIDE * text_height), cover) for cover in covers)
         return replace(_OPEN, quad=field.quad) if near else field
 
-    members = [{name: seen(field) for name, field in row.items()} for row in document.members]
+    told = document.mapped(seen)
+    members = told.members
     if _may_hide_a_row(document, covers, text_height):
         # The tables are joined by the number of the row.
-        members = [
+        members = tuple(
             {name: _OPEN if name in _SECOND_TABLE else field for name, field in row.items()}
             for row in members
-        ]
-    fields = {name: seen(field) for name, field in document.fields.items()}
+        )
     # The father of whom nothing is seen may be covered.
-    return replace(document, fields=fields, members=tuple(members), covered=True, mother_only=False)
+    return replace(told, members=members, covered=True, mother_only=False)
 
 
 def _may_hide_a_row(document: Document, covers: Sequence[Floats], text_height: float) -> bool:

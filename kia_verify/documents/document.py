@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kia_verify.imaging.geometry import Floats
@@ -70,3 +71,9 @@ class Document:
 
     def __getitem__(self, name: str) -> Field:
         return self.fields.get(name, ABSENT)
+
+    def mapped(self, change: Callable[[Field], Field]) -> Document:
+        """The document with every field, its members' too, changed."""
+        fields = {name: change(one) for name, one in self.fields.items()}
+        members = tuple({name: change(one) for name, one in row.items()} for row in self.members)
+        return replace(self, fields=fields, members=members)

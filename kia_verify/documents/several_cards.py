@@ -23,8 +23,10 @@ def cards_apart(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of each card of a page of cards; all of them together where it shows but one."""
     numbers = [line for line in lines if sum(map(str.isdigit, line.text)) >= FEWEST_DIGITS]
     pairs = [(one, other, _distances(one, other)) for one, other in combinations(numbers, 2)]
-    one, other, (across, down) = max(pairs, key=lambda pair: max(pair[2]), default=(None, None, (0.0, 0.0)))
-    if one is None or other is None or max(across, down) < LEAST_DISTANCE * min(one.height, other.height):
+    if not pairs:
+        return [list(lines)]
+    one, other, (across, down) = max(pairs, key=lambda pair: max(pair[2]))
+    if max(across, down) < LEAST_DISTANCE * min(one.height, other.height):
         return [list(lines)]
     level = across > down
     first, last = sorted(_extent(line, level) for line in (one, other))

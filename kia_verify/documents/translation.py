@@ -9,9 +9,8 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
-from kia_verify.documents.certificate_words import is_form_word
+from kia_verify.documents.certificate_words import is_form_word, is_one_of
 from kia_verify.documents.labels import Hit, Label, ends_word, find_labels, squeeze, starts_word
 from kia_verify.documents.layout import ALIGNED, WORD_GAP
 from kia_verify.documents.running_text import RunningText, in_capitals
@@ -138,12 +137,8 @@ def _own_words(labels: Sequence[Label]) -> set[str]:
 def _consists_of(known: Set[str], text: str) -> bool:
     """Whether a text whose phrases were misread holds words of a language: FIRST DHUGHTER OF FKTHER AND."""
     words = re.findall(r"[A-Z]+", text.upper())
-    near = {word for word in known if len(word) >= _REPAIRABLE}
-    found = [
-        word in known or any(Levenshtein.distance(word, other, score_cutoff=1) <= 1 for other in near)
-        for word in words
-    ]
-    return sum(found) >= max(2, _SHARE * len(words))
+    found = sum(is_one_of(word, known, _REPAIRABLE) for word in words)
+    return found >= max(2, _SHARE * len(words))
 
 
 def _is_value(piece: _Piece) -> bool:

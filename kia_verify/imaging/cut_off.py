@@ -70,10 +70,22 @@ def _touches(subject: Subject, line_quads: Sequence[Floats], file_size: tuple[in
     """Whether a line reaches the border of the file, or of the subject as found."""
     if not line_quads:
         return False
-    points = np.concatenate(line_quads)
     height, width = subject.image.shape[:2]
-    in_file = from_border(apply(subject.to_file, points), file_size)
-    return min(in_file, from_border(points, (width, height))) <= AT_BORDER
+    return runs_into_border(np.concatenate(line_quads), (width, height), subject.to_file, file_size)
+
+
+def runs_into_border(
+    points: Floats, size: tuple[int, int], to_file: Floats, file_size: tuple[int, int]
+) -> bool:
+    """Whether print reaches the border of its straightened page, or of the file.
+
+    Args:
+        points: (n, 2) pixels of the page.
+        size, file_size: width and height of page and file.
+        to_file: homography from pixels of the page to those of the file.
+    """
+    in_file = from_border(apply(to_file, points), file_size)
+    return min(in_file, from_border(points, size)) <= AT_BORDER
 
 
 def _missing(subject: Subject, kind: Kind, file_size: tuple[int, int]) -> float:

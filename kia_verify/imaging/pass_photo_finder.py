@@ -128,10 +128,7 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    # Between two borders of the file it is cut off, or a part of a digital photo.
-    sides = at_border(quad, size)
-    part = bool((sides[:2] & sides[2:]).any() and not sides.all())
-    disputed = region.outlined and (part or _is_disputed(quad, prints, size))
+    disputed = region.outlined and _is_disputed(quad, prints, size)
     judged = replace(judged, aspect_seen=not (best.completed or disputed))
     if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
@@ -191,10 +188,14 @@ def _around_a_face(
 
 
 def _is_disputed(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
-    """Whether the outline network is sure of another outline of the same print.
+    """Whether an outline may not be the print's: the outline network is sure of another one of the same.
 
     One along the file's border does not count: the network takes prints near it for ones that it cuts off.
+    And what lies between two borders of the file is cut off itself, or a part of a digital photo.
     """
+    sides = at_border(quad, size)
+    if (sides[:2] & sides[2:]).any() and not sides.all():
+        return True
     overlaps = [quad_iou(quad, other) for other in prints if not at_border(other, size).any()]
     return 0 < max(overlaps, default=0.0) < DISPUTED
 
