@@ -14,6 +14,9 @@ THRESHOLD = 0.3
 BOX_THRESHOLD = 0.5
 UNCLIP = 1.6
 """RapidOCR's own settings for this network (differentiable binarization, Liao et al., AAAI 2020)."""
+BENT, BENT_LENGTH = 0.65, 10.0
+"""Probability within its core alone, and length over breadth, from which a line is one that a fold or a curl
+has bent: the rectangle around it holds much besides."""
 SMALLEST = 3.0
 """Pixels of the shorter side of a line's core."""
 STRIDE = 32
@@ -76,20 +79,22 @@ def boxes(chances: NDArray[np.float32]) -> list[Floats]:
             continue
         corners = np.asarray(cv2.boxPoints((middle, (length, breadth), angle)), np.float64)
         if _mean_within(chances, corners) < BOX_THRESHOLD:
-            continue
+            slender = max(length, breadth) > BENT_LENGTH * min(length, breadth)
+            if not slender or _mean_within(chances, core[:, 0].astype(np.float64)) < BENT:
+                continue
         growth = length * breadth * UNCLIP / (length + breadth)
         grown = cv2.boxPoints((middle, (length + growth, breadth + growth), angle))
         found.append(np.clip(np.asarray(grown, np.float64), 0, (width, height)))
     return found
 
 
-def _mean_within(chances: NDArray[np.float32], quad: Floats) -> float:
-    """Mean probability within a quad."""
+def _mean_within(chances: NDArray[np.float32], polygon: Floats) -> float:
+    """Mean probability within a polygon."""
     height, width = chances.shape
-    left, top = np.clip(np.floor(quad.min(axis=0)).astype(int), 0, (width - 1, height - 1))
-    right, bottom = np.clip(np.ceil(quad.max(axis=0)).astype(int), 0, (width - 1, height - 1))
+    left, top = np.clip(np.floor(polygon.min(axis=0)).astype(int), 0, (width - 1, height - 1))
+    right, bottom = np.clip(np.ceil(polygon.max(axis=0)).astype(int), 0, (width - 1, height - 1))
     mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
-    cv2.fillPoly(mask, [(quad - (left, top)).astype(np.int32)], (1,))
+    cv2.fillPoly(mask, [(polygon - (left, top)).astype(np.int32)], (1,))
     return float(cv2.mean(chances[top : bottom + 1, left : right + 1], mask)[0])
 
 
