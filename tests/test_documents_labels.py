@@ -127,3 +127,12 @@ def test_part_of_a_merged_line_keeps_only_its_own_quad() -> None:
 def test_labels_that_are_words_of_their_own(text: str, starts: bool, ends: bool) -> None:
     (hit,) = find_labels(text, [Label("mother", ("DAN IBU",))])
     assert (starts_word(hit, text), ends_word(hit, text)) == (starts, ends)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("pada tangga 22 JULI 2012", "22 JULI 2012"), ("pada tangga 7 JULI 2012", "7 JULI 2012"),
+    ("pada tangga1 7 JULI 2012", "7 JULI 2012"),
+])  # fmt: skip
+def test_a_label_that_lost_a_letter_takes_none_of_the_next_word(text: str, value: str) -> None:
+    (hit,) = find_labels(text, [Label("date", ("pada tanggal",))])
+    assert text[hit.value :] == value

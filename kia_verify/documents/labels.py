@@ -155,7 +155,11 @@ def _occurrences(
             )
             for span in spans
         }
-        span = max(scores, key=lambda span: (scores[span], -abs(span - length)), default=0)
+        span = max(
+            scores,
+            key=lambda span: (scores[span], _whole_words(text, index[start + span - 1]), -abs(span - length)),
+            default=0,
+        )
         if not span or scores[span] < floor:
             continue
         stop = index[start + span - 1] + 1
@@ -163,6 +167,13 @@ def _occurrences(
             continue
         hits.append(Hit(key, index[start], stop, _value_start(text, stop), float(scores[span])))
     return hits
+
+
+def _whole_words(text: str, last: int) -> bool:
+    """Whether a label that ends with this character takes no part of the next word: tangga|22, not tangga 2|2."""
+    before, here, after = text[max(last - 1, 0)], text[last], text[last + 1 : last + 2]
+    cuts = here.isdigit() if after.isdigit() else here.isalpha() and after.isalpha()
+    return before.isalnum() and not cuts
 
 
 def _stands_alone(text: str, start: int, stop: int, *, exact: bool) -> bool:
