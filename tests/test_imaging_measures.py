@@ -392,6 +392,8 @@ def test_the_worst_cause_is_named_first_and_mild_ones_beside_it_are_not() -> Non
     poor, good = measure("motion", 70, Code.IMAGE_BLURRED), measure("glare", 90, Code.IMAGE_GLARE)
     assert quality.causes([poor, good]) == (Code.IMAGE_BLURRED,)
     assert quality.causes([measure("cut_off", 70, Code.DOCUMENT_CROPPED)]) == ()
+    dark = measure("exposure", 35, Code.IMAGE_DARK)
+    assert quality.causes([dark, size]) == (Code.IMAGE_DARK,)
 
 
 def test_missing_thresholds_are_an_error_and_not_a_measure_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
