@@ -35,6 +35,10 @@ _NAMED = re.compile(
     r"\W*(?:TANGGAL|TGL)?\W*([0-9]{1,2})\W*(?:BULAN)?\W*([A-Z]+?)\W*(?:TAHUN)?\W*([0-9]{4})\W*"
 )
 _FILLERS = ("TANGGAL", "BULAN", "TAHUN")
+_NAMED_WITHIN = re.compile(
+    rf"(?<![0-9])[0-9]{{1,2}}\W{{0,2}}(?:{'|'.join(sorted(sum(MONTHS, ()), key=len, reverse=True))})"
+    r"\W{0,2}(?:TAHUN\W{0,2})?[0-9]{4}(?![0-9])"
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,12 @@ def parse_date(text: str) -> PrintedDate | None:
     if re.search(r"[0-9]", upper):
         return _mixed(upper)
     return _in_words(letters(upper))
+
+
+def find_named_date(text: str) -> tuple[int, int] | None:
+    """Where a date with its month's name between digits (`15 Maret 2015`) stands in a text."""
+    found = _NAMED_WITHIN.search(text.upper())
+    return found.span() if found else None
 
 
 def _checked(year: int, month: int, day: int, *, repaired: bool) -> PrintedDate | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from kia_verify.civil.dates import MONTHS, PrintedDate, parse_date
+from kia_verify.civil.dates import MONTHS, PrintedDate, find_named_date, parse_date
 from kia_verify.civil.nik import date_in
 from kia_verify.civil.number_words import UNITS, to_words
 from kia_verify.documents.certificate_words import ENGLISH_MONTHS, is_form_word
@@ -158,7 +158,8 @@ def written_date(passage: Passage | None, repeated: Passage | None = None) -> Fi
         return field
     others = [_english_date(repeated.text) if repeated else None]
     if digits := _digits(passage.text):
-        others.append(_in_words(passage.text[: digits[0]]))
+        start, stop = digits
+        others += [_in_words(passage.text[:start]), _in_words(passage.text[stop:])]
     contradicted = any(other and other.isoformat() != field.value for other in others)
     return open_again(field) if contradicted else field
 
@@ -179,10 +180,10 @@ def _date(passage: Passage) -> Field:
 
 
 def _digits(text: str) -> tuple[int, int] | None:
-    """Where a date in digits stands; one made of a word's end (BEL-AS 17 2014) is none."""
+    """Where a date in digits stands, its month may have a name; one made of a word's end (BEL-AS 17 2014) is none."""
     found = find_date(text)
     cut = found is not None and text[: found[0]][-1:].isalpha() and text[found[0]].isalpha()
-    return None if cut else found
+    return find_named_date(text) if cut or found is None else found
 
 
 def _in_words(text: str) -> date | None:

@@ -104,6 +104,8 @@ def date_field(line: Line | None) -> Field:
     printed = parse_date(line.text)
     if printed is None:
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    if any(character.isdigit() for character in line.text):
+        return judged(printed.value.isoformat(), certainty(line.reading), line, LEAST_POSTERIOR)
     return judged(printed.value.isoformat(), _in_words(line, printed.repaired), line)
 
 
