@@ -15,6 +15,9 @@ from kia_verify.errors import EngineMissingError
 Ranges = Mapping[str, tuple[float, float]]
 """Name of a layer to the least and the greatest value that it is given."""
 LEVELS, WEIGHT_LEVELS = 256, 255
+HALF, WHOLE = 0.5, 1.0
+"""Share of the range of 8 bits that weights take. Without VNNI two products are added in 16 bits, which holds
+them only where weights leave half of their range free: 2 x 255 x 63 < 32768."""
 _CPU_FACTS = Path("/proc/cpuinfo")
 
 
@@ -44,8 +47,9 @@ class Network:
     ) -> None:
         core = openvino.Core()
         read = core.read_model(model, b"") if isinstance(model, bytes) else core.read_model(str(model))
-        if ranges and multiplies_integers():
-            quantise(read, ranges)
+        share = share_for_weights()
+        if ranges and share is not None:
+            quantise(read, ranges, share)
         # Left alone, the runtime takes bfloat16 on its own; where only asked, it may simulate it.
         native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         settings = {
@@ -63,12 +67,15 @@ class Network:
         return tuple(np.array(output.data, dtype=np.float32) for output in self._request.output_tensors)
 
 
-def multiplies_integers() -> bool:
-    """Whether the processor has VNNI; without it, sums of 8 bit products can overflow."""
-    return _CPU_FACTS.is_file() and "vnni" in _CPU_FACTS.read_text(encoding="utf-8")
+def share_for_weights() -> float | None:
+    """The share of 8 bits that weights may take on this processor; None where it multiplies no integers."""
+    facts = _CPU_FACTS.read_text(encoding="utf-8") if _CPU_FACTS.is_file() else ""
+    if "vnni" in facts:
+        return WHOLE
+    return HALF if "avx2" in facts else None
 
 
-def quantise(model: openvino.Model, ranges: Ranges) -> None:
+def quantise(model: openvino.Model, ranges: Ranges, share: float) -> None:
     """Marks layers of a network for computation in 8 bit integers, in place.
 
     Input values share one scale, weights have one for each output channel (Jacob et al., CVPR 2018, and
@@ -77,6 +84,7 @@ def quantise(model: openvino.Model, ranges: Ranges) -> None:
     Args:
         model: its convolutions named in `ranges` have constant weights (output, input, height, width).
         ranges: what each of them is given; values outside are clipped.
+        share: of the range of 8 bits that weights take.
 
     Raises:
         EngineMissingError: a layer of that name is not there.
@@ -92,7 +100,7 @@ def quantise(model: openvino.Model, ranges: Ranges) -> None:
         low, high = (np.float32(edge) for edge in _with_exact_zero(least, greatest))
         values = opset13.fake_quantize(layer.input_value(0), low, high, low, high, LEVELS)
         weights = layer.input_value(1).get_node().data
-        edge = np.maximum(np.abs(weights).max(axis=(1, 2, 3), keepdims=True), 1e-6).astype(np.float32)
+        edge = np.maximum(np.abs(weights).max(axis=(1, 2, 3), keepdims=True), 1e-6) / np.float32(share)
         steps = opset13.fake_quantize(layer.input_value(1), -edge, edge, -edge, edge, WEIGHT_LEVELS)
         layer.input(0).replace_source_output(values.output(0))
         layer.input(1).replace_source_output(steps.output(0))

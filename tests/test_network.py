@@ -12,7 +12,7 @@ from openvino import opset13
 
 from kia_verify import network
 from kia_verify.errors import EngineMissingError
-from kia_verify.network import multiplies_integers, quantise
+from kia_verify.network import HALF, WHOLE, quantise, share_for_weights
 from kia_verify.reading import weights
 from kia_verify.reading.evidence import ALPHABET
 from kia_verify.reading.recogniser import Recogniser
@@ -29,25 +29,26 @@ def _pointwise() -> openvino.Model:
     return openvino.Model([opset13.result(layer)], [values])
 
 
+@pytest.mark.parametrize("share", sorted({HALF, share_for_weights() or HALF}))
 @pytest.mark.parametrize(("least", "greatest"), [(-0.2, 3.0), (0.0, 3.0), (-3.0, 3.0)])
-def test_a_quantised_layer_stays_within_a_few_levels(least: float, greatest: float) -> None:
+def test_a_quantised_layer_stays_within_a_few_levels(least: float, greatest: float, share: float) -> None:
     values = np.random.default_rng(2).uniform(least, greatest, (1, 32, 4, 8)).astype(np.float32)
     exact, coarse = _pointwise(), _pointwise()
-    quantise(coarse, {"pointwise": (least, greatest)})
+    quantise(coarse, {"pointwise": (least, greatest)}, share)
     wanted, got = (openvino.compile_model(model, "CPU", SETTINGS)([values])[0] for model in (exact, coarse))
     assert 0 < np.abs(got - wanted).max() < 0.03 * np.abs(wanted).max()
 
 
 def test_nothing_stays_nothing() -> None:
     coarse = _pointwise()
-    quantise(coarse, {"pointwise": (-0.17, 2.9)})
+    quantise(coarse, {"pointwise": (-0.17, 2.9)}, HALF)
     nothing = np.zeros((1, 32, 4, 8), np.float32)
     assert not openvino.compile_model(coarse, "CPU", SETTINGS)([nothing])[0].any()
 
 
 def test_ranges_of_another_network_are_refused() -> None:
     with pytest.raises(EngineMissingError, match="no layer"):
-        quantise(_pointwise(), {"elsewhere": (0.0, 1.0)})
+        quantise(_pointwise(), {"elsewhere": (0.0, 1.0)}, HALF)
 
 
 def test_the_ranges_cover_the_pointwise_layers_of_the_recogniser() -> None:
@@ -60,14 +61,27 @@ def test_the_ranges_cover_the_pointwise_layers_of_the_recogniser() -> None:
 
 
 def test_a_processor_without_such_instructions_computes_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "multiplies_integers", lambda: False)
+    monkeypatch.setattr(network, "share_for_weights", lambda: None)
     monkeypatch.setattr(network, "quantise", lambda *_: pytest.fail("quantised"))
     Recogniser()
 
 
+@pytest.mark.parametrize(
+    ("features", "share"),
+    [("sse4_2 avx avx2 fma", HALF), ("avx2 avx512_vnni", WHOLE), ("avx2 avx_vnni", WHOLE), ("sse4_2", None)],
+)
+def test_weights_leave_room_where_products_are_added_in_16_bits(
+    features: str, share: float | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = tmp_path / "cpuinfo"
+    facts.write_text(f"flags : {features}\n", encoding="utf-8")
+    monkeypatch.setattr(network, "_CPU_FACTS", facts)
+    assert share_for_weights() == share
+
+
 def test_no_list_of_the_processors_features_means_no_integers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "_CPU_FACTS", Path("/nowhere"))
-    assert not multiplies_integers()
+    assert share_for_weights() is None
 
 
 @pytest.mark.parametrize("name", ["linear_8.w_0", "no such weight"])

@@ -180,7 +180,7 @@ def _date(passage: Passage) -> Field:
 
 
 def _digits(text: str) -> tuple[int, int] | None:
-    """Where a date in digits stands, its month may have a name; one made of a word's end (BEL-AS 17 2014) is none."""
+    """Where a date in digits stands, also with its month's name; no word's end (BEL-AS 17 2014)."""
     found = find_date(text)
     cut = found is not None and text[: found[0]][-1:].isalpha() and text[found[0]].isalpha()
     return find_named_date(text) if cut or found is None else found

@@ -170,7 +170,7 @@ def _occurrences(
 
 
 def _whole_words(text: str, last: int) -> bool:
-    """Whether a label that ends with this character takes no part of the next word: tangga|22, not tangga 2|2."""
+    """Whether a label that ends there takes no part of the next word: tangga|22, not tangga 2|2."""
     before, here, after = text[max(last - 1, 0)], text[last], text[last + 1 : last + 2]
     cuts = here.isdigit() if after.isdigit() else here.isalpha() and after.isalpha()
     return before.isalnum() and not cuts

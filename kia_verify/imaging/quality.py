@@ -108,8 +108,8 @@ def causes(measures: Sequence[Measure]) -> tuple[Code, ...]:
     """Why a document may not have been read, as a person would name it: the worst code, and what is as bad.
 
     Most calibrated measures are a cause where they are not GOOD, as hardly any photograph without that
-    fault lies there; any other one is where it is BAD. In the dark only some of the print is found, which says
-    nothing about the size of all of it.
+    fault lies there; any other one is where it is BAD. In the dark only some of the print is found, which
+    says nothing about the size of all of it.
     """
     found: dict[Code, float] = {}
     dark = any(measure.name == exposure.NAME and measure.verdict is Verdict.BAD for measure in measures)
