@@ -235,3 +235,20 @@ def test_a_phrase_takes_no_letter_of_the_value_below() -> None:
         *FOOT,
     ]), "akta_blank")  # fmt: skip
     assert document["name"].value == "NARENDRA"
+
+
+@pytest.mark.parametrize(
+    ("born", "parents"),
+    [
+        ("bahwa di TAHUNA pada hari SENIN tanggal LIMA MEI DUA RIBU ENAM telah lahir", "DARI IBU"),
+        ("bahwa di TAHUNA pada tanggal LIMA MEI DUA RIBU ENAM pukul 10.15 telah lahir", "dari seorang ibu"),
+        ("bahwa di TAHUNA pada tanggal 5 Mei 2006 telah lahir", "dari seorang perempuan bernama"),
+        ("bahwa di TAHUNA pada tanggal 05-05-2006 telah lahir seorang anak laki-laki bernama",
+         "dari seorang ibu bernama"),
+    ],
+)  # fmt: skip
+def test_wordings_around_the_values(born: str, parents: str) -> None:
+    document = parse(page(sentence(born, "DANI", f"anak ke SATU, LAKI-LAKI {parents} RABIATUL")), "akta_new")
+    told = {key: document[key].value for key in ("birth_place", "birth_date", "name", "mother_name")}
+    assert list(told.values()) == ["TAHUNA", "2006-05-05", "DANI", "RABIATUL"]
+    assert document.mother_only

@@ -91,6 +91,13 @@ def test_wrapped_name_and_address() -> None:
     }  # fmt: skip
 
 
+def test_wrapped_occupation() -> None:
+    placed = [(text, x, row + (row > 12)) for text, x, row in SEPARATE]
+    found = values(parse(page([*placed, ("HUKUM DAN NOTARIS", 215, 13)]), "ktp_el"))
+    assert found["occupation"] == f"{EXPECTED['occupation']} HUKUM DAN NOTARIS"
+    assert (found["nationality"], found["valid_until"]) == ("WNI", "SEUMUR HIDUP")
+
+
 @pytest.mark.parametrize(
     "label", ["NIK", "Nama", "Tempat/Tgl Lahir", "RT/RW", "Kecamatan", "Agama", "Pekerjaan"]
 )

@@ -86,7 +86,7 @@ class Sentence:
             stops = [len(self._text.text)]
         if not stops:
             return None
-        # a clause on the marriage or the state gazette within ends the value too
+        # a clause on the marriage, a day of the week, an hour, the state gazette within ends the value too
         stops += [hit.start for hit in self._all if hit.key in _CLAUSES and hit.start >= phrase.stop]
         return Passage(self._text, phrase.value, max(min(stops), phrase.value))
 

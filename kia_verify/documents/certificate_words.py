@@ -19,13 +19,19 @@ PHRASES: tuple[Label, ...] = (
     Label("gazette", ("menurut Stbld", "menurut Staatsblad")),
     Label("place", ("bahwa di",)),
     Label("date", ("pada tanggal", "tanggal")),
-    Label("born", ("telah lahir",)),
+    Label("born", (
+        "telah lahir", "telah lahir seorang anak bernama", "telah lahir seorang anak perempuan bernama",
+        "telah lahir seorang anak laki-laki bernama",
+    )),
     Label("child", ("anak ke",)),
     Label("couple", ("DARI SUAMI ISTERI", "DARI SUAMI ISTRI", "SUAMI ISTERI", "SUAMI ISTRI")),
     Label("father", ("DARI AYAH", "DARI SEORANG AYAH")),
     Label("mother", ("DAN IBU", "DAN SEORANG IBU")),
-    Label("mother_alone", ("DARI IBU", "DARI SEORANG IBU")),
-    Label("clause", ("yang perkawinannya", "yang perkawinan")),
+    Label("mother_alone", (
+        "DARI IBU", "DARI SEORANG IBU", "DARI SEORANG IBU BERNAMA", "DARI SEORANG PEREMPUAN",
+        "DARI SEORANG PEREMPUAN BERNAMA", "DARI SEORANG WANITA BERNAMA",
+    )),
+    Label("clause", ("yang perkawinannya", "yang perkawinan", "pada hari", "pukul")),
     Label("issued", ("Kutipan ini dikeluarkan di", "ini dikeluarkan di", "dikeluarkan di")),
     Label("officer", (
         "Pejabat Pencatatan Sipil", "Kepala Dinas", "Kepala Dinas Kependudukan", "Kepala",

@@ -32,6 +32,8 @@ from kia_verify.report import Kind
 _FREE = ("name", "birth_place", "address", "village", "district", "occupation")
 """Free text: that its beginning is lost shows in its place alone."""
 _OVERPRINT = ("CONTOH", "SPECIMEN")
+_CITIZEN = re.compile(r"\W*WN[IA1L]\b")
+_LIKE_LIFELONG = 0.6
 
 
 def parse(page: Page, form: str) -> Document:
@@ -72,7 +74,7 @@ def parse(page: Page, form: str) -> Document:
         "district": free("district"),
         "religion": religion,
         "marital_status": choice_field(card.value("marital_status"), MARITAL_STATUS, prefix=True),
-        "occupation": free("occupation"),
+        "occupation": text_field(_without_bleed(card.wrapped("occupation", _is_occupation), issue_place)),
         "nationality": nationality,
         "valid_until": _valid_until(card.value("valid_until")),
         "province": text_field(card.value("province")),
@@ -82,6 +84,12 @@ def parse(page: Page, form: str) -> Document:
         if card.begins_late("birth" if key == "birth_place" else key):
             fields[key] = replace(fields[key], value=None, state=State.UNCERTAIN, confidence=0.0)
     return Document(Kind.KTP, fields, form=form, old_form=form == "ktp_old", foreign=foreign)
+
+
+def _is_occupation(text: str) -> bool:
+    """Whether a line without a label may go on with an occupation: the next values may have lost theirs."""
+    lifelong = similarity(text, LIFELONG.variants[0]) >= _LIKE_LIFELONG
+    return is_name(text) and not _CITIZEN.match(text) and not lifelong
 
 
 def _birth(card: Card) -> Line | None:
