@@ -19,7 +19,9 @@ from kia_verify.documents.values import text_field
 from kia_verify.reading.page import Line
 
 _DIGIT = f"[{re.escape(LIKE_DIGITS)}]"
-_JOINT = r"\s?([-./ ]?)\s?"
+_JOINT = r"\s?([-./,_: ]?)\s?"
+_JOINTS = str.maketrans(",:_", "..-")
+"""What joints are printed for those that none is printed as."""
 _NUMBER = re.compile(
     rf"({_DIGIT}{{4}}){_JOINT}(L[A-Z1]){_JOINT}({_DIGIT}{{8}}){_JOINT}({_DIGIT}{{4,6}})(?![0-9])"
 )
@@ -106,7 +108,7 @@ def _register_number(place: Passage, found: re.Match[str]) -> Field:
     name = as_name(register)
     letters = "".join(character for character in name.text if character.isalpha())
     confidence = min([*(group.confidence for group in groups), certainty(name.reading)])
-    separators = [found[n].strip() for n in (2, 4, 6) if found[n].strip()]
+    separators = [found[n].strip().translate(_JOINTS) for n in (2, 4, 6) if found[n].strip()]
     if any(group.value is None for group in groups) or len(letters) != 2:
         return Field(None, State.UNCERTAIN, confidence, whole.quad, whole.reading)
     joint = max(separators, key=separators.count, default="-")
