@@ -239,6 +239,15 @@ def test_a_cut_document_that_disagrees_is_refused_as_cut() -> None:
     assert ("document_cropped", "reject") in summary_of(exhibits(certificate=shortened))
 
 
+def test_print_that_runs_into_the_border_explains_fields_that_are_nowhere() -> None:
+    at_border = Measure("cut_off", 0.13, "", 76.0, Verdict.POOR, Code.DOCUMENT_CROPPED)
+    nameless = [{**row, "name": None} for row in (FATHER, MOTHER, CHILD)]
+    found = summary_of(exhibits(kk=replace(kk(*nameless, kk_number=None), measures=(at_border,))))
+    assert ("document_cropped", "reject") in found
+    one_lost = summary_of(exhibits(kk=replace(kk(kk_number=None), measures=(at_border,))))
+    assert ("document_cropped", "reject") not in one_lost
+
+
 def test_a_card_that_tells_nobody_is_refused_for_its_image_and_not_as_a_strangers() -> None:
     cropped = Measure("cut_off", 0.5, "", 20.0, Verdict.BAD, Code.DOCUMENT_CROPPED)
     nobody = replace(

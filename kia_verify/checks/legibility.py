@@ -25,9 +25,14 @@ from kia_verify.checks.places import (
     row_of,
     tells_nobody,
 )
+from kia_verify.documents.document import State
+from kia_verify.imaging.measure import Verdict
 from kia_verify.imaging.quality import causes, refusals
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Reason, Severity
+
+SEVERAL = 2
+"""Deciding fields that are nowhere on a document from which what lies outside the photograph is the cause."""
 
 
 def image_codes(exhibit: Exhibit) -> tuple[Code, ...]:
@@ -102,10 +107,18 @@ def _judged(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> _Judg
     unread, row_missing = _unread(case, policy, place), _row_missing(case, place)
     codes = ()
     if unread or row_missing:
-        codes = image_codes(exhibit)
+        codes = image_codes(exhibit) or _left_outside(case, place, exhibit)
     elif Code.DOCUMENT_CROPPED in refusals(exhibit.measures) and _disagrees(case, policy, place):
         codes = (Code.DOCUMENT_CROPPED,)  # what the edge cut off a name or number reads as another one
     return _Judged(codes, unread, row_missing)
+
+
+def _left_outside(case: Case, place: Place, exhibit: Exhibit) -> tuple[Code, ...]:
+    """DOCUMENT_CROPPED where print runs into the border, and several deciding fields are nowhere."""
+    cut = any(m.code is Code.DOCUMENT_CROPPED and m.verdict is Verdict.POOR for m in exhibit.measures)
+    states = [item.spot.field(case).state for item in deciding(case, place)]
+    nowhere = sum(state in (State.ABSENT, State.EMPTY) for state in states)
+    return (Code.DOCUMENT_CROPPED,) if cut and nowhere >= SEVERAL else ()
 
 
 def _disagrees(case: Case, policy: Policy, place: Place) -> bool:
