@@ -256,6 +256,25 @@ def test_a_pattern_of_two_reds_is_no_red() -> None:
     assert (background.name, background.certain) == ("pattern", False)
 
 
+@pytest.mark.parametrize(("dark", "pale"), [((110, 30, 36), (200, 140, 130)), ((12, 22, 92), (30, 80, 200))])
+@pytest.mark.parametrize("pitch", [22, 40, 80])
+def test_a_tartan_of_two_shades_of_a_dye_is_a_pattern(dark: Colour, pale: Colour, pitch: int) -> None:
+    plain, y, x = photo(pale), *np.mgrid[0:400, 0:300]
+    backdrop = (np.abs(plain.astype(int) - plain[5, 5]) < 40).all(axis=2)
+    bands = backdrop & ((x % pitch < 0.35 * pitch) | (y % pitch < 0.35 * pitch))
+    plain[bands] = photo(dark)[bands]
+    background = seen(np.asarray(cv2.GaussianBlur(plain, (0, 0), 1.0), np.uint8))
+    assert (background.name, background.certain) == ("pattern", False)
+
+
+@pytest.mark.parametrize("rgb", [(219, 21, 20), (30, 80, 200)])
+def test_a_shadow_a_fall_of_light_and_a_reflection_make_no_pattern(rgb: Colour) -> None:
+    image = photo(rgb, fall=0.5)
+    image[:, 180:] = cv2.GaussianBlur(image, (0, 0), 1.0)[:, 180:] * np.linspace(1, 0.6, 120)[:, None]
+    background = seen(veiled(image, 0.6, (60, 60)))
+    assert background.name in ("red", "blue")
+
+
 def test_names_of_other_colours() -> None:
     names = {seen(photo(rgb)).name for rgb in [(255, 255, 255), (0, 128, 0), (255, 230, 0), (128, 0, 128)]}
     assert names == {"white", "green", "yellow", "purple"}
@@ -378,6 +397,18 @@ def test_a_part_of_a_digital_photo_is_no_print_beyond_doubt(monkeypatch: pytest.
     found = find_pass_photo(long, [part])
     assert found is not None
     assert not (found.judged.aspect_seen and 0.66 < found.judged.aspect < 0.8)
+
+
+@pytest.mark.parametrize(("print_", "certain"), [((60, 40), False), ((0, 0), True)])
+def test_a_file_in_which_the_network_sees_a_print_is_no_photo_itself(
+    print_: tuple[int, int], certain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    left, top = print_
+    inside = rectangle(300 - left, 400 - top) + [left, top]
+    found = find_pass_photo(photo((219, 21, 20)), [], doubtful=[inside])
+    assert found is not None
+    assert found.judged.certain is found.judged.aspect_seen is certain
 
 
 @pytest.mark.parametrize("slant", [0, 18, -14])
