@@ -117,6 +117,20 @@ def test_a_flash_washes_a_colour_out_but_leaves_its_hue(strength: float) -> None
     assert white.colour == "other"
 
 
+def test_a_light_blue_under_a_flash_is_told_by_what_is_left_of_it() -> None:
+    background = seen(veiled(photo((95, 165, 235)), 0.8, (20, 0), 160.0))
+    assert (background.colour, background.certain) == ("blue", True)
+
+
+@pytest.mark.parametrize(("tint", "burnt"), [(40, True), (0, False)])
+def test_a_white_that_fades_to_a_tint_may_be_burnt_out(tint: int, burnt: bool) -> None:
+    backdrop = np.full((400, 300, 3), 253, np.uint8)
+    backdrop[:, :60, 1:] -= np.array([tint // 2, tint], np.uint8)
+    found = judge_background(backdrop, None)
+    assert found is not None
+    assert (found.name, found.certain) == ("white", not burnt)
+
+
 def test_the_white_core_of_a_reflection_counts_where_it_fades_out() -> None:
     image = photo((190, 0, 0))
     red = seen(veiled(image, 6.0, (40, 60), reach=40.0))

@@ -18,7 +18,7 @@ the copy of 240 pixels in which a backdrop is judged."""
 DIM = 0.20
 """Oklab lightness below which changes are compared with this instead: there they are noise."""
 RIM, LEFT = 0.07, 0.1
-"""Share of the photo's width along its edges where a rest of a border may lie: edges are not looked for in it,
+"""Share of the photo's width along its edges where a rest of a border may lie: no edges are looked for in it,
 unless less than LEFT of the samples lies elsewhere."""
 PATTERNED = 0.07
 """Share of the samples near an edge from which a backdrop is a pattern. Of 95 drawn patterns of two shades

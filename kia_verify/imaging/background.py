@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, classify, hue_of, unveiled
+from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, burnt_out, classify, hue_of, unveiled
 from kia_verify.imaging.backdrop_pattern import is_patterned
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
@@ -129,7 +129,8 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
         of_dye = _of_hue(lab, dye[0])
         alike, same = alike | of_dye, same | of_dye
     if shade.colour == "other":
-        certain = shade.certain and not _beside_a_dye(samples, points, weights, inside)
+        hidden = _beside_a_dye(samples, points, weights, inside)
+        certain = shade.certain and not (hidden or burnt_out(samples[:, 0], points, weights))
     else:
         certain = shade.certain and _throughout(lab, alike, same, face, scale)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
