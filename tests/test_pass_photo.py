@@ -404,6 +404,20 @@ def test_an_outline_that_the_network_disputes_is_for_a_person(
     assert found.judged.aspect_seen is seen
 
 
+def test_an_outline_in_a_cloths_pattern_gives_way_to_a_print_seen_beyond_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    stripes = Region(rectangle(450, 600) + [400, 150], (), True, 1.0)
+    found = find_pass_photo(table, [stripes, Region(place, (), True, 0.95)], prints=[place])
+    assert found is not None
+    assert quad_iou(found.quad, place) > 0.97
+    assert found.judged.aspect_seen
+
+
 def test_a_part_of_a_digital_photo_is_no_print_beyond_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
     long = np.pad(photo((219, 21, 20)), ((100, 100), (0, 0), (0, 0)), mode="edge")

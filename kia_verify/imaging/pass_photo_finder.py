@@ -9,6 +9,7 @@ import numpy as np
 
 from kia_verify.imaging import face, pass_photo
 from kia_verify.imaging.face import Face
+from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import (
     Floats,
     Image,
@@ -31,8 +32,8 @@ from kia_verify.imaging.pass_photo_candidates import (
 )  # fmt: skip
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
-from kia_verify.imaging.region import Region
-from kia_verify.imaging.settle import at_border, settle_around
+from kia_verify.imaging.region import FEWEST_LINES, Region
+from kia_verify.imaging.settle import at_border, evidence, refine, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.white_border import Border, find_border, white_border
 
@@ -117,6 +118,7 @@ def find_pass_photo(
         None where nothing looks like a pass photo.
     """
     size = (pixels.shape[1], pixels.shape[0])
+    regions = _undisputed(pixels, regions, prints, size)
     pages = pages_of(pixels, regions, cards, prints)
     best, face_in_file = _best_candidate(pixels, regions, pages, prints)
     if not (best and best.plain):
@@ -197,6 +199,23 @@ def _around_a_face(
         confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
         return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, not confirmed)
     return None
+
+
+def _undisputed(
+    pixels: Image, regions: list[Region], prints: Sequence[Floats], size: tuple[int, int]
+) -> list[Region]:
+    """The regions but for outlines in a cloth's pattern around or across a print that is seen beyond doubt.
+
+    That is one of which the outline network is sure, and which the picture's edges bear out.
+    """
+    whole = [quad for quad in prints if not at_border(quad, size).any()]
+    refined = [refine(pixels, quad, ()) for quad in whole]
+    sure = [quad for quad in refined if evidence(pixels, quad, PRINTS) > SURE]
+    return [
+        one
+        for one in regions
+        if len(one.lines) >= FEWEST_LINES or not any(0 < quad_iou(one.quad, quad) < DISPUTED for quad in sure)
+    ]
 
 
 def _is_disputed(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
