@@ -418,6 +418,18 @@ def test_an_outline_in_a_cloths_pattern_gives_way_to_a_print_seen_beyond_doubt(
     assert found.judged.aspect_seen
 
 
+@pytest.mark.parametrize(("level", "seen"), [(3, True), (250, True), (90, False)])
+def test_bars_of_a_screenshot_end_a_photo(level: int, seen: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    screen = np.pad(
+        photo((219, 21, 20)), ((130, 130), (0, 0), (0, 0)), mode="constant", constant_values=level
+    )
+    part = Region(rectangle(300, 400) + [0, 130], (), True, 0.95)
+    found = find_pass_photo(screen, [part])
+    assert found is not None
+    assert found.judged.aspect_seen is seen
+
+
 def test_a_part_of_a_digital_photo_is_no_print_beyond_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
     long = np.pad(photo((219, 21, 20)), ((100, 100), (0, 0), (0, 0)), mode="edge")

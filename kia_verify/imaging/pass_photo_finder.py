@@ -9,7 +9,6 @@ import numpy as np
 
 from kia_verify.imaging import face, pass_photo
 from kia_verify.imaging.face import Face
-from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import (
     Floats,
     Image,
@@ -17,7 +16,6 @@ from kia_verify.imaging.geometry import (
     quad_area,
     quad_iou,
     quad_size,
-    rectangle,
 )  # fmt: skip
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo import PassPhoto
@@ -30,10 +28,11 @@ from kia_verify.imaging.pass_photo_candidates import (
     likeness_of,
     pages_of,
 )  # fmt: skip
+from kia_verify.imaging.pass_photo_disputes import is_disputed, shows_a_print, undisputed
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
-from kia_verify.imaging.region import FEWEST_LINES, Region
-from kia_verify.imaging.settle import at_border, evidence, refine, settle_around
+from kia_verify.imaging.region import Region
+from kia_verify.imaging.settle import at_border, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.white_border import Border, find_border, white_border
 
@@ -64,12 +63,6 @@ OUTSIDE = 0.02
 """Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
-DISPUTED = 0.8
-"""Overlap with what the outline network is sure of, below which an outline is not beyond doubt the print's: a
-4x3 print was accepted for the stripes of its tablecloth, which made it 3x4."""
-WHOLE = 0.9
-"""Overlap with the file from which an outline is the file's own: in 60 digital files the network's has 0.92
-and more. A green tartan on a red cloth was accepted for the cloth, though the network saw the print."""
 ALONG_BORDER = 0.025
 """Distance from the file's border, as a share of its long side, of a side that may be the border itself."""
 SPARE = 0.01
@@ -118,7 +111,7 @@ def find_pass_photo(
         None where nothing looks like a pass photo.
     """
     size = (pixels.shape[1], pixels.shape[0])
-    regions = _undisputed(pixels, regions, prints, size)
+    regions = undisputed(pixels, regions, prints)
     pages = pages_of(pixels, regions, cards, prints)
     best, face_in_file = _best_candidate(pixels, regions, pages, prints)
     if not (best and best.plain):
@@ -139,10 +132,10 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    parted = _shows_a_print(quad, [*prints, *doubtful], size)
+    parted = shows_a_print(quad, [*prints, *doubtful], size)
     if parted:  # then this is the colour of the table, and of no consequence
         judged = replace(judged, certain=False)
-    disputed = parted or (region.outlined and _is_disputed(quad, prints, size))
+    disputed = parted or (region.outlined and is_disputed(pixels, quad, prints))
     judged = replace(judged, aspect_seen=not (best.completed or disputed))
     if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
@@ -199,45 +192,6 @@ def _around_a_face(
         confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
         return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, not confirmed)
     return None
-
-
-def _undisputed(
-    pixels: Image, regions: list[Region], prints: Sequence[Floats], size: tuple[int, int]
-) -> list[Region]:
-    """The regions but for outlines in a cloth's pattern around or across a print that is seen beyond doubt.
-
-    That is one of which the outline network is sure, and which the picture's edges bear out.
-    """
-    whole = [quad for quad in prints if not at_border(quad, size).any()]
-    refined = [refine(pixels, quad, ()) for quad in whole]
-    sure = [quad for quad in refined if evidence(pixels, quad, PRINTS) > SURE]
-    return [
-        one
-        for one in regions
-        if len(one.lines) >= FEWEST_LINES or not any(0 < quad_iou(one.quad, quad) < DISPUTED for quad in sure)
-    ]
-
-
-def _is_disputed(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
-    """Whether an outline may not be the print's: the outline network is sure of another one of the same.
-
-    One along the file's border does not count: the network takes prints near it for ones that it cuts off.
-    And what lies between two borders of the file is cut off itself, or a part of a digital photo.
-    """
-    sides = at_border(quad, size)
-    if (sides[:2] & sides[2:]).any() and not sides.all():
-        return True
-    overlaps = [quad_iou(quad, other) for other in prints if not at_border(other, size).any()]
-    return 0 < max(overlaps, default=0.0) < DISPUTED
-
-
-def _shows_a_print(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
-    """Whether the whole file was taken for the photo although the outline network sees a print in it.
-
-    Of a digital file the network sees the whole as a print.
-    """
-    whole = quad_iou(quad, rectangle(*size)) > WHOLE
-    return whole and any(quad_iou(other, quad) < WHOLE for other in prints)
 
 
 def _spare(border: Border, image: Image) -> float:
