@@ -74,7 +74,8 @@ class Examiner:
                 if one.form == "sheet" and card_shaped(one.quad, photograph.size)
             ]
             prints = [one.quad for one in sure if one.form == "print"]
-            photo = find_pass_photo(pixels, regions, cards, prints)
+            doubtful = [one.quad for one in silhouettes if one.form == "print" and one not in sure]
+            photo = find_pass_photo(pixels, regions, cards, prints, doubtful)
         if photo is not None:
             return [_portrait(photograph.file, photo)]
         regions += [Region(quad, (), True, 1.0) for quad in cards]

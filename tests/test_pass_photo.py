@@ -117,6 +117,20 @@ def test_a_flash_washes_a_colour_out_but_leaves_its_hue(strength: float) -> None
     assert white.colour == "other"
 
 
+def test_a_light_blue_under_a_flash_is_told_by_what_is_left_of_it() -> None:
+    background = seen(veiled(photo((95, 165, 235)), 0.8, (20, 0), 160.0))
+    assert (background.colour, background.certain) == ("blue", True)
+
+
+@pytest.mark.parametrize(("tint", "burnt"), [(40, True), (0, False)])
+def test_a_white_that_fades_to_a_tint_may_be_burnt_out(tint: int, burnt: bool) -> None:
+    backdrop = np.full((400, 300, 3), 253, np.uint8)
+    backdrop[:, :60, 1:] -= np.array([tint // 2, tint], np.uint8)
+    found = judge_background(backdrop, None)
+    assert found is not None
+    assert (found.name, found.certain) == ("white", not burnt)
+
+
 def test_the_white_core_of_a_reflection_counts_where_it_fades_out() -> None:
     image = photo((190, 0, 0))
     red = seen(veiled(image, 6.0, (40, 60), reach=40.0))
@@ -256,6 +270,25 @@ def test_a_pattern_of_two_reds_is_no_red() -> None:
     assert (background.name, background.certain) == ("pattern", False)
 
 
+@pytest.mark.parametrize(("dark", "pale"), [((110, 30, 36), (200, 140, 130)), ((12, 22, 92), (30, 80, 200))])
+@pytest.mark.parametrize("pitch", [22, 40, 80])
+def test_a_tartan_of_two_shades_of_a_dye_is_a_pattern(dark: Colour, pale: Colour, pitch: int) -> None:
+    plain, y, x = photo(pale), *np.mgrid[0:400, 0:300]
+    backdrop = (np.abs(plain.astype(int) - plain[5, 5]) < 40).all(axis=2)
+    bands = backdrop & ((x % pitch < 0.35 * pitch) | (y % pitch < 0.35 * pitch))
+    plain[bands] = photo(dark)[bands]
+    background = seen(np.asarray(cv2.GaussianBlur(plain, (0, 0), 1.0), np.uint8))
+    assert (background.name, background.certain) == ("pattern", False)
+
+
+@pytest.mark.parametrize("rgb", [(219, 21, 20), (30, 80, 200)])
+def test_a_shadow_a_fall_of_light_and_a_reflection_make_no_pattern(rgb: Colour) -> None:
+    image = photo(rgb, fall=0.5)
+    image[:, 180:] = cv2.GaussianBlur(image, (0, 0), 1.0)[:, 180:] * np.linspace(1, 0.6, 120)[:, None]
+    background = seen(veiled(image, 0.6, (60, 60)))
+    assert background.name in ("red", "blue")
+
+
 def test_names_of_other_colours() -> None:
     names = {seen(photo(rgb)).name for rgb in [(255, 255, 255), (0, 128, 0), (255, 230, 0), (128, 0, 128)]}
     assert names == {"white", "green", "yellow", "purple"}
@@ -371,6 +404,32 @@ def test_an_outline_that_the_network_disputes_is_for_a_person(
     assert found.judged.aspect_seen is seen
 
 
+def test_an_outline_in_a_cloths_pattern_gives_way_to_a_print_seen_beyond_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    stripes = Region(rectangle(450, 600) + [400, 150], (), True, 1.0)
+    found = find_pass_photo(table, [stripes, Region(place, (), True, 0.95)], prints=[place])
+    assert found is not None
+    assert quad_iou(found.quad, place) > 0.97
+    assert found.judged.aspect_seen
+
+
+@pytest.mark.parametrize(("level", "seen"), [(3, True), (250, True), (90, False)])
+def test_bars_of_a_screenshot_end_a_photo(level: int, seen: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    screen = np.pad(
+        photo((219, 21, 20)), ((130, 130), (0, 0), (0, 0)), mode="constant", constant_values=level
+    )
+    part = Region(rectangle(300, 400) + [0, 130], (), True, 0.95)
+    found = find_pass_photo(screen, [part])
+    assert found is not None
+    assert found.judged.aspect_seen is seen
+
+
 def test_a_part_of_a_digital_photo_is_no_print_beyond_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
     long = np.pad(photo((219, 21, 20)), ((100, 100), (0, 0), (0, 0)), mode="edge")
@@ -378,6 +437,18 @@ def test_a_part_of_a_digital_photo_is_no_print_beyond_doubt(monkeypatch: pytest.
     found = find_pass_photo(long, [part])
     assert found is not None
     assert not (found.judged.aspect_seen and 0.66 < found.judged.aspect < 0.8)
+
+
+@pytest.mark.parametrize(("print_", "certain"), [((60, 40), False), ((0, 0), True)])
+def test_a_file_in_which_the_network_sees_a_print_is_no_photo_itself(
+    print_: tuple[int, int], certain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    left, top = print_
+    inside = rectangle(300 - left, 400 - top) + [left, top]
+    found = find_pass_photo(photo((219, 21, 20)), [], doubtful=[inside])
+    assert found is not None
+    assert found.judged.certain is found.judged.aspect_seen is certain
 
 
 @pytest.mark.parametrize("slant", [0, 18, -14])

@@ -49,8 +49,11 @@ HUE_NAMES: tuple[tuple[float, str], ...] = (
     (5.0, "pink"), (41.0, "red"), (75.0, "orange"), (118.0, "yellow"), (172.0, "green"),
     (212.0, "turquoise"), (281.0, "blue"), (335.0, "purple"), (360.0, "pink"),
 )  # fmt: skip
-VIVID, TINTED = 0.15, 0.04
-"""Saturation of the least veiled fifth of a backdrop, and of what a flash has washed out."""
+VIVID, VIVID_BLUE, TINTED = 0.15, 0.09, 0.04
+"""Saturation of the least veiled fifth of a backdrop, of one that is certainly blue (a light blue has 0.12 to
+begin with), and of what a flash has washed out."""
+BURNT, LEAST_TINT = 0.97, 0.05
+"""Oklab lightness of white in which the sensor is full, and the share of tinted samples to doubt it."""
 SAME_HUE, VEILED_SHARE = 20.0, 0.80
 """Degrees within which samples have the hue of the vivid ones, and the share of them that a veil asks for."""
 
@@ -118,6 +121,20 @@ def hue_of(chromaticity: Floats) -> float:
     return float(np.degrees(np.arctan2(chromaticity[1], chromaticity[0])) % 360)
 
 
+def burnt_out(lightness: Floats, chromaticities: Floats, weights: Floats) -> bool:
+    """Whether what seems white may be a backdrop of which a flash has left a tint of blue or red.
+
+    Args:
+        lightness, chromaticities, weights: as for `unveiled`.
+    """
+    saturation = np.hypot(chromaticities[:, 0], chromaticities[:, 1])
+    hue = np.degrees(np.arctan2(chromaticities[:, 1], chromaticities[:, 0])) % 360
+    blue = (hue > COOL[0]) & (hue < COOL[1]) & (saturation > COOLISH)
+    red = (hue >= RED[0]) & (hue < RED[1]) & (saturation > REDDISH)
+    tinted = float(weights[blue | red].sum() / weights.sum())
+    return float(np.median(lightness)) > BURNT and tinted > LEAST_TINT
+
+
 def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> tuple[Floats, float] | None:
     """The dye of a backdrop on which a flash or a lamp lays white light.
 
@@ -146,6 +163,7 @@ def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> tupl
     core = ~alike & (lightness > float(np.median(lightness[vivid])))
     hidden = min(float(weights[core].sum()), HALO * float(weights[fading].sum()))
     share = float(weights[alike].sum() / (weights.sum() - hidden))
-    if float(np.hypot(*dye)) < VIVID or share < VEILED_SHARE:
+    blue = BLUE_CERTAIN[0] <= hue_of(dye) <= BLUE_CERTAIN[1]
+    if float(np.hypot(*dye)) < (VIVID_BLUE if blue else VIVID) or share < VEILED_SHARE:
         return None
     return dye, share

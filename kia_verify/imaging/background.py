@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, classify, hue_of, unveiled
+from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, burnt_out, classify, hue_of, unveiled
+from kia_verify.imaging.backdrop_pattern import is_patterned
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
@@ -48,11 +49,6 @@ ONE_COLOUR = 0.15
 """Distance in Oklab within which hair at the photo's edge is hair beside the cheek: its light and dark."""
 RIVAL = 0.15
 """Share of the samples from which a plain red or blue beside another colour leaves a doubt."""
-EDGE, EDGE_NEARBY = 0.20, 7
-"""Fall of Oklab lightness that is an edge, as a share, and within how many pixels of the working copy."""
-PATTERNED = 0.65
-"""Share of the samples near an edge from which a backdrop is a pattern, whatever its hues: a houndstooth of
-two reds has 0.84; of 100 plain backdrops none has more than 0.61, with their white borders."""
 SPECK = 5
 """Side in pixels of the working copy of a spot that is noise, neither person nor background."""
 
@@ -118,7 +114,7 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     evenness = float(weights[inside].sum() / weights.sum())
     lightness = float(np.median(samples[inside, 0]))
     shade = classify(lightness, centre[:2], evenness)
-    if _busy(lab[..., 0], weight) > PATTERNED:
+    if is_patterned(lab, weight):
         return Background("other", "pattern", False, evenness, _parts(np.zeros_like(chosen), chosen))
     if white is None and face is not None and not shade.certain:
         shade = _in_warm_light(shade, lightness, centre[:2], evenness, _warmth(lab, face, scale))
@@ -133,19 +129,11 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
         of_dye = _of_hue(lab, dye[0])
         alike, same = alike | of_dye, same | of_dye
     if shade.colour == "other":
-        certain = shade.certain and not _beside_a_dye(samples, points, weights, inside)
+        hidden = _beside_a_dye(samples, points, weights, inside)
+        certain = shade.certain and not (hidden or burnt_out(samples[:, 0], points, weights))
     else:
         certain = shade.certain and _throughout(lab, alike, same, face, scale)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
-
-
-def _busy(lightness: Floats, weight: Floats) -> float:
-    """Share of the samples with an edge of light and dark close by: a veil or a shadow has none."""
-    light = lightness.astype(np.float32)
-    kernel = np.ones((EDGE_NEARBY, EDGE_NEARBY), np.uint8)
-    highest, lowest = np.asarray(cv2.dilate(light, kernel)), np.asarray(cv2.erode(light, kernel))
-    edged = highest - lowest > EDGE * np.maximum(highest, 0.1)
-    return float((weight * edged).sum() / weight.sum())
 
 
 def _beside_a_dye(samples: Floats, points: Floats, weights: Floats, inside: NDArray[np.bool_]) -> bool:

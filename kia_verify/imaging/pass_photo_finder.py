@@ -28,6 +28,7 @@ from kia_verify.imaging.pass_photo_candidates import (
     likeness_of,
     pages_of,
 )  # fmt: skip
+from kia_verify.imaging.pass_photo_disputes import is_disputed, shows_a_print, undisputed
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
 from kia_verify.imaging.region import Region
@@ -62,9 +63,6 @@ OUTSIDE = 0.02
 """Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
-DISPUTED = 0.8
-"""Overlap with what the outline network is sure of, below which an outline is not beyond doubt the print's: a
-4x3 print was accepted for the stripes of its tablecloth, which made it 3x4."""
 ALONG_BORDER = 0.025
 """Distance from the file's border, as a share of its long side, of a side that may be the border itself."""
 SPARE = 0.01
@@ -93,7 +91,11 @@ class FoundPassPhoto:
 
 
 def find_pass_photo(
-    pixels: Image, regions: list[Region], cards: Sequence[Floats] = (), prints: Sequence[Floats] = ()
+    pixels: Image,
+    regions: list[Region],
+    cards: Sequence[Floats] = (),
+    prints: Sequence[Floats] = (),
+    doubtful: Sequence[Floats] = (),
 ) -> FoundPassPhoto | None:
     """The most convincing pass photo among the regions of a photograph and the whole of it.
 
@@ -103,11 +105,13 @@ def find_pass_photo(
             looked for in or beside them.
         cards, prints: corners of what the outline network takes for identity cards, and for photographic
             prints.
+        doubtful: corners of what it takes for prints, but not for certain.
 
     Returns:
         None where nothing looks like a pass photo.
     """
     size = (pixels.shape[1], pixels.shape[0])
+    regions = undisputed(pixels, regions, prints)
     pages = pages_of(pixels, regions, cards, prints)
     best, face_in_file = _best_candidate(pixels, regions, pages, prints)
     if not (best and best.plain):
@@ -128,7 +132,10 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    disputed = region.outlined and _is_disputed(quad, prints, size)
+    parted = shows_a_print(quad, [*prints, *doubtful], size)
+    if parted:  # then this is the colour of the table, and of no consequence
+        judged = replace(judged, certain=False)
+    disputed = parted or (region.outlined and is_disputed(pixels, quad, prints))
     judged = replace(judged, aspect_seen=not (best.completed or disputed))
     if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
         judged = replace(judged, certain=False)
@@ -185,19 +192,6 @@ def _around_a_face(
         confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
         return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, not confirmed)
     return None
-
-
-def _is_disputed(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
-    """Whether an outline may not be the print's: the outline network is sure of another one of the same.
-
-    One along the file's border does not count: the network takes prints near it for ones that it cuts off.
-    And what lies between two borders of the file is cut off itself, or a part of a digital photo.
-    """
-    sides = at_border(quad, size)
-    if (sides[:2] & sides[2:]).any() and not sides.all():
-        return True
-    overlaps = [quad_iou(quad, other) for other in prints if not at_border(other, size).any()]
-    return 0 < max(overlaps, default=0.0) < DISPUTED
 
 
 def _spare(border: Border, image: Image) -> float:

@@ -1,0 +1,84 @@
+"""Whether an outline is beyond doubt that of a pass photo, or the outline network knows better.
+
+Stripes and squares of a tablecloth have edges as clear as a print's, and a cloth around a print that was not
+seen passes for its backdrop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kia_verify.imaging.finder import PRINTS, SURE
+from kia_verify.imaging.geometry import Floats, Image, quad_iou, rectangle
+from kia_verify.imaging.region import FEWEST_LINES, Region
+from kia_verify.imaging.settle import at_border, evidence, refine
+
+DISPUTED = 0.8
+"""Overlap with what the outline network is sure of, below which an outline is not beyond doubt the print's: a
+4x3 print was accepted for the stripes of its tablecloth, which made it 3x4."""
+WHOLE = 0.9
+"""Overlap with the file from which an outline is the file's own: in 60 digital files the network's has 0.92
+and more. A green tartan on a red cloth was accepted for the cloth, though the network saw the print."""
+BAR, BLACK = (0.008, 0.015), 25
+"""Distance from a screenshot's picture and depth of what is looked at of a bar, shares of the file's long
+side, and levels from black or white within which all of it lies."""
+
+
+def undisputed(pixels: Image, regions: list[Region], prints: Sequence[Floats]) -> list[Region]:
+    """The regions but for outlines in a cloth's pattern around or across a print that is seen beyond doubt.
+
+    That is one of which the outline network is sure, and which the picture's edges bear out.
+    """
+    size = (pixels.shape[1], pixels.shape[0])
+    whole = [quad for quad in prints if not at_border(quad, size).any()]
+    refined = [refine(pixels, quad, ()) for quad in whole]
+    sure = [quad for quad in refined if evidence(pixels, quad, PRINTS) > SURE]
+    return [
+        one
+        for one in regions
+        if len(one.lines) >= FEWEST_LINES or not any(0 < quad_iou(one.quad, quad) < DISPUTED for quad in sure)
+    ]
+
+
+def is_disputed(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> bool:
+    """Whether an outline may not be the print's: the outline network is sure of another one of the same.
+
+    One along the file's border does not count: the network takes prints near it for ones that it cuts off.
+    And what lies between two borders of the file is cut off itself, or a part of a digital photo, unless bars
+    beyond it show a screenshot.
+    """
+    size = (pixels.shape[1], pixels.shape[0])
+    sides = at_border(quad, size)
+    if (sides[:2] & sides[2:]).any() and not sides.all() and not _between_bars(pixels, quad, sides):
+        return True
+    overlaps = [quad_iou(quad, other) for other in prints if not at_border(other, size).any()]
+    return 0 < max(overlaps, default=0.0) < DISPUTED
+
+
+def shows_a_print(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
+    """Whether the whole file was taken for the photo although the outline network sees a print in it.
+
+    Of a digital file the network sees the whole as a print.
+    """
+    whole = quad_iou(quad, rectangle(*size)) > WHOLE
+    return whole and any(quad_iou(other, quad) < WHOLE for other in prints)
+
+
+def _between_bars(pixels: Image, quad: Floats, sides: NDArray[np.bool_]) -> bool:
+    """Whether plain black or white lies beyond every side that is not the file's border."""
+    left, top = np.rint(quad.min(axis=0)).astype(int)
+    right, bottom = np.rint(quad.max(axis=0)).astype(int)
+    gap, depth = (round(share * max(pixels.shape[:2])) for share in BAR)
+    # Borders of the file have no room beyond them.
+    bands = [
+        pixels[max(top - gap - depth, 0) : max(top - gap, 0)],
+        pixels[bottom + gap : bottom + gap + depth],
+        pixels[:, max(left - gap - depth, 0) : max(left - gap, 0)],
+        pixels[:, right + gap : right + gap + depth],
+    ]
+    seen = [band for band in bands if band.size]
+    plain = all(bool(band.max() < BLACK or band.min() > 255 - BLACK) for band in seen)
+    return plain and len(seen) == 4 - int(sides.sum())
