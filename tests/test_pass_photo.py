@@ -14,7 +14,7 @@ from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, quad
 from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.print_around_face import find_print
-from kia_verify.imaging.region import Region
+from kia_verify.imaging.region import FEWEST_LINES, Region
 from kia_verify.imaging.segmentation import Silhouette
 from kia_verify.imaging.white_border import find_border, white_border
 
@@ -389,6 +389,15 @@ def test_a_print_of_a_pass_photos_proportions_is_one_though_a_reflection_hides_t
     found = find_pass_photo(table, [Region(place, (), True, 0.95)], prints=[place])
     assert (found is not None) is seen
     assert found is None or (not found.judged.faces and not found.judged.certain)
+
+
+@pytest.mark.parametrize(("sure", "seen"), [(True, True), (False, False)])
+def test_a_print_on_which_patterned_clothes_look_like_text_is_no_document(sure: bool, seen: bool) -> None:
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    batik = Region(place, tuple(range(FEWEST_LINES)), True, 0.95)
+    assert (find_pass_photo(table, [batik], prints=[place] if sure else []) is not None) is seen
 
 
 @pytest.mark.parametrize(("height", "seen"), [(400, True), (370, True), (225, False)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -32,6 +33,17 @@ CARD_FACE = 0.45
 """Height of a face over that of an identity card from which it is no portrait on one: there it has 0.25."""
 CARD_SEEN, CARD_OFF = 0.8, 0.1
 """Edge support from which an outline counts as a card's, and tolerance of its proportions (log)."""
+
+
+def without_patterns(regions: Sequence[Region], prints: Sequence[Floats]) -> list[Region]:
+    """The regions, those that the outline network takes for photographic prints without their lines.
+
+    What was found on them was read, and is no document's: patterned clothes look like lines of text.
+    """
+    return [
+        replace(one, lines=()) if any(quad_iou(one.quad, quad) > SAME_OUTLINE for quad in prints) else one
+        for one in regions
+    ]
 
 
 def pages_of(

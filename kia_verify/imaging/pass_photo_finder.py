@@ -27,6 +27,7 @@ from kia_verify.imaging.pass_photo_candidates import (
     candidates,
     likeness_of,
     pages_of,
+    without_patterns,
 )  # fmt: skip
 from kia_verify.imaging.pass_photo_disputes import is_disputed, shows_a_print, undisputed
 from kia_verify.imaging.print_around_face import find_print
@@ -111,7 +112,7 @@ def find_pass_photo(
         None where nothing looks like a pass photo.
     """
     size = (pixels.shape[1], pixels.shape[0])
-    regions = undisputed(pixels, regions, prints)
+    regions = undisputed(pixels, without_patterns(regions, prints), prints)
     pages = pages_of(pixels, regions, cards, prints)
     best, face_in_file = _best_candidate(pixels, regions, pages, prints)
     if not (best and best.plain):
