@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
+import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 _FOLD = str.maketrans({"0": "O", "1": "I", "L": "I", "|": "I", "5": "S", "8": "B"})
 _SKIP = " :;.,'`\u2019*=|°\"_!"
@@ -21,6 +23,9 @@ _SKIP = " :;.,'`\u2019*=|°\"_!"
 _COLONS = ":;"
 SHORT = 4
 """Labels of up to this many letters (NIK, Nama) also occur inside words and names."""
+_LEAST_SCORE, _UNLIKE = 0.72, 0.12
+"""Similarity that the longest labels need, and how much less that of the best part of a text may be."""
+_LEAST_NEAR = 100 * (_LEAST_SCORE - _UNLIKE) - 1e-6
 _START_MARGIN = 2
 """Squeezed characters that dirt or a bullet may put before a label at the start of a line."""
 
@@ -84,18 +89,21 @@ def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -
         labels: what to look for.
         at_start: only at the beginning of the text.
     """
-    squeezed, index = squeeze(text)
+    squeezed, index, inner = _prepared(text)
     if not squeezed:
         return []
-    inner = _word_starts(text, index)
+    spellings = [(label, _squeezed(variant)) for label in labels for variant in label.variants]
+    # Nearly all spellings are not there, and all at once that is told many times as fast as one by one.
+    targets = [target for _, target in spellings]
+    near = cdist([squeezed], targets, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_NEAR, dtype=np.float64)
     hits: list[Hit] = []
-    for label in labels:
+    for place in np.flatnonzero(near[0]).tolist():
+        label, target = spellings[place]
         leads = at_start or label.leads
         starts = [start for start in inner if start <= _START_MARGIN] if leads else inner
         last = _START_MARGIN if leads else len(squeezed)
-        for variant in label.variants:
-            found = _occurrences(text, squeezed, index, starts, last, label.key, _squeezed(variant))
-            hits.extend(hit for hit in found if not label.ends or ends_word(hit, text))
+        found = _occurrences(text, squeezed, index, starts, last, label.key, target)
+        hits.extend(hit for hit in found if not label.ends or ends_word(hit, text))
     return _separate(hits)
 
 
@@ -120,7 +128,7 @@ def best_score(texts: Iterable[str], label: Label) -> float:
     return max((hit.score for text in texts for hit in find_labels(text, [label])), default=0.0)
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _squeezed(variant: str) -> str:
     return squeeze(variant)[0]
 
@@ -129,7 +137,7 @@ def least_score(length: int) -> float:
     """How similar a label of so many letters has to be: the longer, the more slips it can bear."""
     if length <= SHORT:
         return 0.75
-    return 0.8 if length <= 7 else 0.72
+    return 0.8 if length <= 7 else _LEAST_SCORE
 
 
 def _occurrences(
@@ -138,7 +146,7 @@ def _occurrences(
     """The best span per start (at most `last`) for one spelling of one label."""
     length = len(target)
     floor = least_score(length)
-    found = fuzz.partial_ratio_alignment(target, squeezed, score_cutoff=100 * (floor - 0.12))
+    found = fuzz.partial_ratio_alignment(target, squeezed, score_cutoff=100 * (floor - _UNLIKE))
     if found is None:
         return []
     tries = set(starts)
@@ -155,17 +163,17 @@ def _occurrences(
             )
             for span in spans
         }
-        span = max(
-            scores,
-            key=lambda span: (scores[span], _whole_words(text, index[start + span - 1]), -abs(span - length)),
-            default=0,
+        best = max(scores.values(), default=0.0)
+        if best < floor:
+            continue
+        span = min(
+            (span for span in spans if scores[span] == best),
+            key=lambda span: (not _whole_words(text, index[start + span - 1]), abs(span - length)),
         )
-        if not span or scores[span] < floor:
-            continue
         stop = index[start + span - 1] + 1
-        if length <= SHORT and not _stands_alone(text, index[start], stop, exact=scores[span] == 1.0):
+        if length <= SHORT and not _stands_alone(text, index[start], stop, exact=best == 1.0):
             continue
-        hits.append(Hit(key, index[start], stop, _value_start(text, stop), float(scores[span])))
+        hits.append(Hit(key, index[start], stop, _value_start(text, stop), float(best)))
     return hits
 
 
@@ -196,6 +204,13 @@ def _value_start(text: str, stop: int) -> int:
     while stop < len(text) and text[stop] in _SKIP:
         stop += 1
     return stop
+
+
+@lru_cache(maxsize=256)
+def _prepared(text: str) -> tuple[str, list[int], list[int]]:
+    """A text squeezed, its indices, and where its words start: a page's lines are searched many times."""
+    squeezed, index = squeeze(text)
+    return squeezed, index, _word_starts(text, index)
 
 
 def _word_starts(text: str, index: list[int]) -> list[int]:

@@ -78,8 +78,9 @@ _LINEAR = _to_linear(np.arange(256) / 255.0)
 
 def oklab(linear_rgb: Floats) -> Floats:
     """Oklab L (0 to 1), a, b of linear RGB; shape (..., 3)."""
-    converted: Floats = np.cbrt(linear_rgb @ _TO_LMS.T) @ _TO_OKLAB.T
-    return converted
+    # By OpenCV, as its roots take a sixth of the time of NumPy's.
+    cones = cv2.pow(cv2.transform(linear_rgb.reshape(-1, 1, 3), _TO_LMS), 1 / 3)
+    return np.asarray(cv2.transform(cones, _TO_OKLAB), np.float64).reshape(linear_rgb.shape)
 
 
 def spread(

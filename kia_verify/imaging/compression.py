@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from kia_verify.imaging.geometry import Floats, apply, quad_area, rectangle
+from kia_verify.imaging.geometry import Image, apply, quad_area, rectangle
 from kia_verify.imaging.measure import Measure
 from kia_verify.imaging.subject import Subject
 from kia_verify.imaging.thresholds import scale_of
@@ -20,7 +20,7 @@ from kia_verify.report import Code
 NAME = "compression"
 UNIT = "step at block borders beyond that inside, 8-bit values"
 BLOCK = 8
-LARGEST_STEP = 24.0
+LARGEST_STEP = np.uint8(24)
 """Steps are clipped here: print has larger ones, wherever it stands."""
 LEAST_SCALE = 0.8
 """Page pixels per pixel of the file below which the blocks' borders are lost."""
@@ -46,16 +46,25 @@ def blockiness(subject: Subject) -> float | None:
     back = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1.0]]) @ subject.to_file
     frame = (int(size[0]), int(size[1]))
     luminance = grey(subject.image)
-    laid = cv2.warpPerspective(luminance, back, frame, flags=cv2.INTER_LINEAR).astype(np.float64)
-    inside = cv2.warpPerspective(np.full_like(luminance, 255), back, frame, flags=cv2.INTER_NEAREST) > 0
-    return max(_excess(laid, inside), _excess(laid.T, inside.T))
+    laid = cv2.warpPerspective(luminance, back, frame, flags=cv2.INTER_LINEAR)
+    inside = cv2.warpPerspective(np.ones_like(luminance), back, frame, flags=cv2.INTER_NEAREST)
+    planes = [np.asarray(plane, np.uint8) for plane in (laid, inside)]
+    turned = [np.ascontiguousarray(plane.T) for plane in planes]
+    return max(_excess(*planes), _excess(*turned))
 
 
-def _excess(luminance: Floats, inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
-    """Mean step across the block borders less that across other columns; the frame begins at a border."""
-    steps = np.minimum(np.abs(np.diff(luminance, axis=1)), LARGEST_STEP)
+def _excess(luminance: Image, inside: Image) -> float:
+    """Mean step across the block borders less that across other columns; the frame begins at a border.
+
+    Args:
+        luminance: of the file.
+        inside: 1 where the page lies.
+    """
+    steps = np.minimum(cv2.absdiff(luminance[:, 1:], luminance[:, :-1]), LARGEST_STEP)
     asked = inside[:, 1:] & inside[:, :-1]
-    columns = np.arange(steps.shape[1]) % BLOCK
-    means = [float(steps[:, columns == phase][asked[:, columns == phase]].mean()) for phase in range(BLOCK)]
+    sums, counts = (
+        cv2.reduce(plane, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[0] for plane in (steps * asked, asked)
+    )
+    means = [float(sums[phase::BLOCK].sum() / counts[phase::BLOCK].sum()) for phase in range(BLOCK)]
     # Straightening moves half of a step into the next column.
     return 0.5 * (means[7] + max(means[6], means[0])) - float(np.mean(means[2:5]))

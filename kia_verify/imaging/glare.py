@@ -59,7 +59,7 @@ def assess(image: Image, line_quads: Sequence[Floats], kind: Kind) -> Measure:
         area = cv2.convexHull(np.concatenate(line_quads).astype(np.float32) * scale)[:, 0].astype(np.float64)
     else:
         return Measure.not_assessed(NAME, UNIT, Code.IMAGE_GLARE)
-    darkest = smooth(small.min(axis=2), 1.0)
+    darkest = smooth(np.minimum.reduce(cv2.split(small)), 1.0)
     tone = float(np.percentile(darkest, 60))
     if tone > BURNT - ABOVE_TONE:
         return Measure.not_assessed(NAME, UNIT, Code.IMAGE_GLARE)

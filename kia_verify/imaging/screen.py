@@ -22,8 +22,9 @@ Only hues that run beyond what inks can do are refused; anything less is for a p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import cv2
@@ -34,9 +35,9 @@ from kia_verify.imaging.geometry import Floats, Image
 from kia_verify.imaging.measure import Measure, Scale
 from kia_verify.report import Code
 
-Complexes = NDArray[np.complex64]
 Singles = NDArray[np.float32]
 Indices = NDArray[np.intp]
+Rings = tuple[float, ...]
 
 NAME = "screen"
 UNIT = "share of the sheet under a display's pattern"
@@ -46,9 +47,9 @@ ALONE = 0.28
 """The most that one kind of evidence counts which print may give as well: POOR, never BAD."""
 WINDOW, STEP = 128, 96
 """Side and distance of the windows in pixels."""
-BANDS = np.geomspace(3 / WINDOW, 0.30, 7)
+BANDS: Rings = tuple(np.geomspace(3 / WINDOW, 0.30, 7).tolist())
 """Rings of frequencies, cycles per pixel, in which hues are looked for; JPEG leaves no colour above."""
-FINE = np.geomspace(0.16, 0.49, 5)
+FINE: Rings = tuple(np.geomspace(0.16, 0.49, 5).tolist())
 """Rings in which lattices are looked for."""
 LIMITED = 0.15
 """Largest deviation of the opponent colour in a window that counts, in natural logarithms; for the sum of
@@ -74,6 +75,9 @@ _HANN = np.outer(np.hanning(WINDOW), np.hanning(WINDOW)).astype(np.float32)
 _FY, _FX = (part.ravel() for part in np.meshgrid(*[np.fft.fftfreq(WINDOW)] * 2, indexing="ij"))
 _FREQUENCY = np.hypot(_FX, _FY)
 _HALF = (_FX > 0) | ((_FX == 0) & (_FY > 0))
+_OPPOSITE = np.roll(np.arange(WINDOW**2).reshape(WINDOW, WINDOW)[::-1, ::-1], 1, axis=(0, 1)).ravel()
+"""Index of the bin of the opposite frequency."""
+_LOGARITHMS = np.log(np.arange(256, dtype=np.float32) + np.float32(DARKEST))
 
 
 @dataclass(frozen=True)
@@ -124,49 +128,50 @@ def display_share(image: Image) -> float | None:
     """0 to 1; None where the image is too small to tell."""
     if min(image.shape[:2]) < WINDOW + 2 * STEP:
         return None
-    seen = _evidence(image)
-    doubtful = max(seen.hues.share(SURE_HUE), seen.lattice.share(SURE_LATTICE))
-    certain = seen.beyond_ink.share(SURE_BEYOND_INK)
+    powers = list(_powers(image))
+    hues, certain = _hues(powers)
+    doubtful = max(hues, _lattice(_averaged(_lattices(powers))).share(SURE_LATTICE))
     half = np.asarray(cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     if min(half.shape[:2]) >= WINDOW + 2 * STEP:  # bands too broad for one window
-        seen = _evidence(half)
-        doubtful = max(doubtful, seen.hues.share(SURE_HUE))
-        certain = max(certain, seen.beyond_ink.share(SURE_BEYOND_INK))
+        hues, beyond_ink = _hues(_powers(half))
+        doubtful, certain = max(doubtful, hues), max(certain, beyond_ink)
     return max(certain, min(ALONE, doubtful))
 
 
-@dataclass(frozen=True)
-class _Evidence:
-    """Running hues, those of them that inks do not explain, and the weaker direction of lattices."""
+def _hues(powers: Iterable[tuple[Singles, Singles]]) -> tuple[float, float]:
+    """Shares of the sheet on which hues run, and on which they do so beyond what inks explain."""
+    runs, beyond = [], []
+    bins, rings = _bins(BANDS)
+    for power, of_sums in powers:
+        own, opposite = np.take(power, bins, axis=1), np.take(power, _OPPOSITE[bins], axis=1)
+        ink = np.float32(BEYOND_INK) * np.take(of_sums, bins, axis=1)
+        one_sided = own - opposite
+        bounds = own + opposite
+        for ring in rings:
+            bounds[:, ring] += HUE_FLOORS * _median(own[:, ring])
+        runs.append(one_sided / bounds)
+        beyond.append((one_sided - ink) / (bounds + ink))
+    hues, beyond_ink = (_strongest(_averaged(np.stack(strength))) for strength in (runs, beyond))
+    return hues.share(SURE_HUE), beyond_ink.share(SURE_BEYOND_INK)
 
-    hues: _Field
-    beyond_ink: _Field
-    lattice: _Field
 
-
-def _evidence(image: Image) -> _Evidence:
-    runs, beyond, both = [], [], []
-    for colours, sums in _rows(image):
-        power = _power(colours)
-        mirrored = _mirrored(power)
-        ink = np.float32(BEYOND_INK) * _power(sums)
-        whole = power + mirrored
-        hues, fine = _bins(BANDS), _bins(FINE, half=True)
-        floor = HUE_FLOORS * _medians(power, BANDS)[:, hues]
-        one_sided = (power - mirrored)[:, hues]
-        runs.append(one_sided / (whole[:, hues] + floor))
-        beyond.append((one_sided - ink[:, hues]) / (whole[:, hues] + ink[:, hues] + floor))
-        both.append(whole[:, fine] / (whole[:, fine] + LATTICE_FLOORS * _medians(power, FINE)[:, fine]))
-    return _Evidence(
-        _strongest(_averaged(np.stack(runs))),
-        _strongest(_averaged(np.stack(beyond))),
-        _lattice(_averaged(np.stack(both))),
-    )
+def _lattices(powers: Iterable[tuple[Singles, Singles]]) -> Singles:
+    """Bounded strength of two-sided peaks; shape (rows, columns, bins)."""
+    both = []
+    bins, rings = _bins(FINE, half=True)
+    for power, _ in powers:
+        own, opposite = np.take(power, bins, axis=1), np.take(power, _OPPOSITE[bins], axis=1)
+        whole = own + opposite
+        bounds = whole.copy()
+        for ring in rings:
+            bounds[:, ring] += LATTICE_FLOORS * _median(np.hstack([own[:, ring], opposite[:, ring]]))
+        both.append(whole / bounds)
+    return np.stack(both)
 
 
 def _strongest(strength: Singles) -> _Field:
     """At each window the strongest peak of the bands."""
-    bins = _bins(BANDS)
+    bins, _ = _bins(BANDS)
     best = strength.argmax(axis=2)
     own = np.take_along_axis(strength, best[..., None], axis=2)[..., 0]
     return _Field(own.astype(np.float64), _FX[bins][best], _FY[bins][best])
@@ -174,7 +179,7 @@ def _strongest(strength: Singles) -> _Field:
 
 def _lattice(strength: Singles) -> _Field:
     """At each window the strongest peak that lies across the strongest of all."""
-    bins = _bins(FINE, half=True)
+    bins, _ = _bins(FINE, half=True)
     fx, fy = _FX[bins], _FY[bins]
     unit_x, unit_y = fx / _FREQUENCY[bins], fy / _FREQUENCY[bins]
     rows, columns = strength.shape[:2]
@@ -189,64 +194,67 @@ def _lattice(strength: Singles) -> _Field:
     return _Field(*found)
 
 
-def _rows(image: Image) -> Iterator[tuple[Complexes, Singles]]:
-    """The windows of each row: opponent colour as a complex number, and the sum of the channels.
+def _powers(image: Image) -> Iterator[tuple[Singles, Singles]]:
+    """Of the windows of each row: power of the opponent colour, and of the sum of the channels.
 
-    Of logarithms, in which a gain is a summand; without means, limited. Shape (columns, WINDOW, WINDOW).
+    Of logarithms, in which a gain is a summand; without means, limited. Shape (columns, bins).
     """
-    rgb = np.log(image[..., ::-1].astype(np.float32) + np.float32(DARKEST))
-    # By hand: a matrix product wakes a numerical library's threads for every row, which can take seconds.
-    red, green, blue = (rgb[..., channel] for channel in range(3))
-    colour = np.empty(red.shape, np.complex64)
-    colour.real, colour.imag = red - (green + blue) / 2, (green - blue) * np.float32(np.sqrt(3) / 2)
-    total = red + green + blue
-    height, width = total.shape
-    for top in range(0, height - WINDOW + 1, STEP):
-        places = [np.s_[top : top + WINDOW, at : at + WINDOW] for at in range(0, width - WINDOW + 1, STEP)]
-        colours = np.stack([colour[place] - colour[place].mean() for place in places])
-        sums = np.stack([total[place] - total[place].mean() for place in places])
-        limit = np.float32(LIMITED)
-        colours *= np.minimum(1, limit / np.maximum(np.abs(colours), np.float32(1e-6)))
-        yield colours, np.clip(sums, -3 * limit, 3 * limit)
+    blue, green, red = (np.asarray(plane, np.float32) for plane in cv2.split(cv2.LUT(image, _LOGARITHMS)))
+    along = np.asarray(red - (green + blue) / 2, np.float32)
+    across = np.asarray((green - blue) * np.float32(np.sqrt(3) / 2), np.float32)
+    total = np.asarray(red + green + blue, np.float32)
+    limit = np.float32(LIMITED)
+    for top in range(0, len(total) - WINDOW + 1, STEP):
+        real, imaginary, sums = (_windows(plane[top : top + WINDOW]) for plane in (along, across, total))
+        size = np.sqrt(real * real + imaginary * imaginary)
+        taper = _HANN * np.minimum(1, limit / np.maximum(size, np.float32(1e-6)))
+        colours = np.stack([real * taper, imaginary * taper], axis=-1)
+        yield _power(colours), _power(_HANN * np.clip(sums, -3 * limit, 3 * limit))
 
 
-def _power(windows: Complexes | Singles) -> Singles:
-    """Power at each frequency, mean of 3 x 3 bins since a peak covers a few; shape (columns, bins)."""
-    complexes = np.asarray(windows * _HANN, np.complex64).view(np.float32).reshape(*windows.shape, 2)
-    spectra = np.stack([cv2.dft(window) for window in complexes])  # many times as fast as NumPy's
-    power = np.asarray(spectra[..., 0] ** 2 + spectra[..., 1] ** 2, np.float32)
-    for axis in (1, 2):
-        power = (np.roll(power, 1, axis) + power + np.roll(power, -1, axis)) / np.float32(3)
+def _windows(band: Singles) -> Singles:
+    """The windows of a row, without their means; shape (columns, WINDOW, WINDOW)."""
+    windows = np.lib.stride_tricks.sliding_window_view(band, WINDOW, axis=1)[:, ::STEP].swapaxes(0, 1)
+    return np.asarray(windows - windows.mean(axis=(1, 2), keepdims=True), np.float32)
+
+
+def _power(windows: Singles) -> Singles:
+    """Power at each frequency, mean of 3 x 3 bins since a peak covers a few; shape (columns, bins).
+
+    Args:
+        windows: (columns, WINDOW, WINDOW), or with a last axis of real and imaginary parts.
+    """
+    power = np.empty((len(windows), WINDOW, WINDOW), np.float32)
+    for window, mean in zip(windows, power, strict=True):
+        spectrum = cv2.dft(window, flags=cv2.DFT_COMPLEX_OUTPUT)  # many times as fast as NumPy's
+        square = np.asarray(spectrum * spectrum, np.float32)
+        wrapped = cv2.copyMakeBorder(square[..., 0] + square[..., 1], 1, 1, 1, 1, cv2.BORDER_WRAP)
+        mean[:] = cv2.blur(wrapped, (3, 3))[1:-1, 1:-1]
     return power.reshape(len(windows), -1)
 
 
-def _mirrored(power: Singles) -> Singles:
-    """The power at the opposite of each frequency."""
-    square = power.reshape(-1, WINDOW, WINDOW)
-    return np.roll(square[:, ::-1, ::-1], 1, axis=(1, 2)).reshape(power.shape)
+@cache
+def _bins(rings: Rings, half: bool = False) -> tuple[Indices, tuple[slice, ...]]:
+    """Indices of the bins within the rings, ring by ring, of half the plane or of all of it; each ring's."""
+    members = [
+        np.flatnonzero((low <= _FREQUENCY) & (high > _FREQUENCY) & (_HALF | (not half)))
+        for low, high in pairwise(rings)
+    ]
+    ends = np.cumsum([0, *map(len, members)]).tolist()
+    return np.concatenate(members), tuple(slice(*ring) for ring in pairwise(ends))
 
 
-def _bins(rings: Floats, half: bool = False) -> Indices:
-    """Indices of the bins within the rings, of half the plane or of all of it."""
-    inside = (rings[0] <= _FREQUENCY) & (rings[-1] > _FREQUENCY)
-    return np.flatnonzero(inside & _HALF if half else inside)
-
-
-def _medians(power: Singles, rings: Floats) -> Singles:
-    """The median power of each bin's ring, above nought; shape (columns, bins)."""
-    medians = np.ones_like(power)
-    for low, high in pairwise(rings):
-        ring = np.flatnonzero((low <= _FREQUENCY) & (high > _FREQUENCY))
-        medians[:, ring] = np.median(power[:, ring], axis=1, keepdims=True) + np.float32(1e-3)
-    return medians
+def _median(power: Singles) -> Singles:
+    """The median power of each window, above nought; shape (columns, 1)."""
+    return np.asarray(np.median(power, axis=1, keepdims=True), np.float32) + np.float32(1e-3)
 
 
 def _averaged(strength: Singles) -> Singles:
     """Mean over each window and its neighbours; shape (rows, columns, bins)."""
     for axis in (0, 1):
-        size = strength.shape[axis]
         padded = np.pad(strength, [(1, 1) if at == axis else (0, 0) for at in range(3)])
-        total = sum(np.take(padded, range(start, start + size), axis=axis) for start in range(3))
-        count = np.convolve(np.ones(size), np.ones(3), "same")
-        strength = np.asarray(total / (count[:, None] if axis else count[:, None, None]), np.float32)
+        rows = padded.swapaxes(0, axis)
+        count = np.convolve(np.ones(strength.shape[axis]), np.ones(3), "same").astype(np.float32)
+        mean = (rows[:-2] + rows[1:-1] + rows[2:]) / count[:, None, None]
+        strength = mean.swapaxes(0, axis)
     return strength

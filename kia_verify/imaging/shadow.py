@@ -24,23 +24,28 @@ TILE = 32
 FEWEST_TILES = 6
 DARKEST, BRIGHTEST = 5.0, 90.0
 """Percentiles over the tiles."""
+_LIGHT = (np.arange(256) / 255.0) ** 2.2
+"""Linear light of each luminance."""
 
 
 def assess(image: Image, line_quads: Sequence[Floats]) -> Measure:
     """Linear light on the paper of the darkest tiles over that of the brightest, where there is print."""
-    small, scale = shrink(image, WORKING_SIDE)
-    light = (grey(small).astype(np.float64) / 255.0) ** 2.2
-    papers: list[float] = []
-    if len(line_quads) >= 3:
-        asked = np.zeros(light.shape, dtype=np.uint8)
-        hull = cv2.convexHull(np.concatenate(line_quads).astype(np.float32) * scale)
-        cv2.fillConvexPoly(asked, np.rint(hull).astype(np.int32), 1)
-        for top in range(0, light.shape[0] - TILE + 1, TILE):
-            for left in range(0, light.shape[1] - TILE + 1, TILE):
-                part = np.s_[top : top + TILE, left : left + TILE]
-                if asked[part].mean() > 0.9:
-                    papers.append(float(np.percentile(light[part], 90)))
-    if len(papers) < FEWEST_TILES:
+    if len(line_quads) < 3:
         return Measure.not_assessed(NAME, UNIT, Code.IMAGE_DARK)
+    small, scale = shrink(image, WORKING_SIDE)
+    asked = np.zeros(small.shape[:2], dtype=np.uint8)
+    hull = cv2.convexHull(np.concatenate(line_quads).astype(np.float32) * scale)
+    cv2.fillConvexPoly(asked, np.rint(hull).astype(np.int32), 1)
+    with_print = _tiles(grey(small))[_tiles(asked).mean(axis=1) > 0.9]
+    if len(with_print) < FEWEST_TILES:
+        return Measure.not_assessed(NAME, UNIT, Code.IMAGE_DARK)
+    papers = np.percentile(_LIGHT[with_print], 90, axis=1)
     darkest, brightest = np.percentile(papers, (DARKEST, BRIGHTEST))
     return Measure.on(scale_of(NAME), NAME, float(darkest / max(brightest, 1e-6)), UNIT, Code.IMAGE_DARK)
+
+
+def _tiles(plane: Image) -> Image:
+    """The squares of a plane, one to a row; what is left over at its right and lower edge is not asked."""
+    down, across = (size // TILE for size in plane.shape)
+    whole = plane[: down * TILE, : across * TILE]
+    return whole.reshape(down, TILE, across, TILE).swapaxes(1, 2).reshape(-1, TILE * TILE)

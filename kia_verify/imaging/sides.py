@@ -121,29 +121,26 @@ def _peaks(band: Floats, depth: int) -> tuple[Peak, ...]:
     at = np.rint(x * (columns - 1)).astype(int)
     step = step[:, at]
     found: list[Peak] = []
-    best = np.zeros(rows)
-    details: list[tuple[float, float, float]] = [(0.0, 0.0, 0.0)] * rows
     reach = max(SHEARS) // 2
-    for shear in SHEARS:
-        shift = np.rint((x - 0.5) * shear).astype(int)
-        row = np.arange(reach, rows - reach)[:, None] + shift[None, :]
-        values = step[row, np.arange(len(x))[None, :]]
-        mean = values.mean(axis=1)
-        channel = np.abs(mean).argmax(axis=1)
-        index = np.arange(len(row))
-        strength = np.abs(mean[index, channel])
-        # Contrast within 6 px to either side, for the width of the edge.
-        total = np.pad(np.cumsum(mean, axis=0), ((7, 0), (0, 0)))
-        total = np.pad(total, ((0, 6), (0, 0)), mode="edge")
-        contrast = np.abs(total[13:] - total[:-13])[index, channel]
-        signed = values[index, :, channel] * np.sign(mean[index, channel])[:, None]
-        coherence = (signed > np.maximum(0.25 * strength, 0.3)[:, None]).mean(axis=1)
-        # The mean of clipped steps: one bright spot does not make an edge.
-        clipped = np.minimum(signed, 3 * np.median(np.abs(signed), axis=1)[:, None] + 0.5).mean(axis=1)
-        better = clipped * coherence > best[reach : rows - reach]
-        for place in np.flatnonzero(better):
-            best[place + reach] = clipped[place] * coherence[place]
-            details[place + reach] = (float(shear), float(coherence[place]), float(contrast[place]))
+    # All shears at once, shape (shears, rows, places along the side, channels).
+    shifts = np.array([np.rint((x - 0.5) * shear) for shear in SHEARS]).astype(int)
+    row = np.arange(reach, rows - reach)[None, :, None] + shifts[:, None, :]
+    values = step[row, np.arange(len(x))]
+    mean = values.mean(axis=2)
+    channel = np.abs(mean).argmax(axis=2)[..., None]
+    main = np.take_along_axis(mean, channel, axis=2)
+    strength = np.abs(main)
+    # Contrast within 6 px to either side, for the width of the edge.
+    total = np.pad(np.cumsum(mean, axis=1), ((0, 0), (7, 0), (0, 0)))
+    total = np.pad(total, ((0, 0), (0, 6), (0, 0)), mode="edge")
+    contrast = np.take_along_axis(np.abs(total[:, 13:] - total[:, :-13]), channel, axis=2)[..., 0]
+    signed = np.take_along_axis(values, channel[:, :, None], axis=3)[..., 0] * np.sign(main)
+    coherence = (signed > np.maximum(0.25 * strength, 0.3)).mean(axis=2)
+    # The mean of clipped steps: one bright spot does not make an edge.
+    clipped = np.minimum(signed, 3 * np.median(np.abs(signed), axis=2)[..., None] + 0.5).mean(axis=2)
+    likely = clipped * coherence
+    chosen = likely.argmax(axis=0)
+    best = np.pad(np.maximum(likely.max(axis=0), 0.0), reach)
     order = np.argsort(-best)
     taken = np.zeros(rows, bool)
     for place in order:
@@ -152,14 +149,15 @@ def _peaks(band: Floats, depth: int) -> tuple[Peak, ...]:
         if taken[place]:
             continue
         taken[max(place - 5, 0) : place + 6] = True
-        shear, coherence, contrast_here = details[place]
-        strength = float(best[place] / max(coherence, 1e-6))
-        if strength < LEAST_STEP or coherence < LEAST_COHERENCE:
+        at_place = chosen[place - reach], place - reach
+        share = float(coherence[at_place])
+        height = float(best[place] / max(share, 1e-6))
+        if height < LEAST_STEP or share < LEAST_COHERENCE:
             continue
-        if contrast_here > WIDEST * strength:
+        if contrast[at_place] > WIDEST * height:
             continue
-        centre = _between(best, int(place)) - depth
-        found.append(Peak(centre - shear / 2, centre + shear / 2, strength, coherence))
+        centre, lean = _between(best, int(place)) - depth, SHEARS[at_place[0]] / 2
+        found.append(Peak(centre - lean, centre + lean, height, share))
     return tuple(found)
 
 

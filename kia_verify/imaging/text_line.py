@@ -20,6 +20,7 @@ LEAST_CONTRAST = 8.0
 NOISE_RANGE = 16.0
 """Contrast over the noise's standard deviation that noise alone may reach: 12 after JPEG compression, which
 keeps the coarse part of noise; blurred print has 70 and more."""
+_LARGEST_CHANGE = 8 * 255 + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,22 +69,17 @@ def _cut(page: Image, quad: Floats) -> TextLine | None:
     size = (width + 2 * margin, height + 2 * margin)
     matrix = homography(quad, target)
     warped = cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    wide = np.asarray(warped, dtype=np.float64)
-    paper = float(np.percentile(wide, PAPER))
-    luminance = wide[margin : margin + height, margin : margin + width]
+    wide = np.asarray(warped, dtype=np.uint8)
+    luminance = wide[margin : margin + height, margin : margin + width].astype(np.float64)
+    low, middle, paper, high = (float(value) for value in np.percentile(wide, (2, 50, PAPER, 98)))
     ink = float(np.percentile(luminance, INK))
-    if paper - ink < LEAST_CONTRAST or _only_noise(wide, paper - ink):
+    if paper - ink < LEAST_CONTRAST:
+        return None
+    # Noise alone is small, and as much lighter as darker. Sharp small print looks noisy too, but ink only
+    # darkens; blurred print is smooth.
+    if middle - low < 1.6 * (high - middle) and paper - ink < NOISE_RANGE * pixel_noise(wide):
         return None
     return TextLine(quad, luminance, paper, ink, letter_height(luminance))
-
-
-def _only_noise(wide: Floats, contrast: float) -> bool:
-    """Whether the contrast is the noise's own: small against it, and as much lighter as darker.
-
-    Sharp small print looks noisy too, but ink only darkens; blurred print is smooth.
-    """
-    low, middle, high = np.percentile(wide, (2, 50, 98))
-    return bool(contrast < NOISE_RANGE * pixel_noise(wide) and middle - low < 1.6 * (high - middle))
 
 
 def letter_height(luminance: Floats) -> float:
@@ -113,7 +109,11 @@ def _crossing(profile: Floats, inside: int, outside: int, level: float) -> float
     return float(np.clip((profile[inside] - level) / fall, 0.0, 1.0)) if fall > 0 else 0.5
 
 
-def pixel_noise(luminance: Floats) -> float:
+def pixel_noise(luminance: Image) -> float:
     """Standard deviation of pixel noise (Immerkaer 1996, with a median so that strokes do not count)."""
-    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float64) / 6.0
-    return float(np.median(np.abs(cv2.filter2D(luminance, cv2.CV_64F, kernel)))) / 0.6745
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
+    sizes = np.abs(cv2.filter2D(luminance, cv2.CV_16S, kernel)).astype(np.uint16)
+    # The median by counting: many times as fast as by sorting.
+    counts = np.cumsum(cv2.calcHist([sizes], [0], None, [_LARGEST_CHANGE], [0, _LARGEST_CHANGE]))
+    middle = np.searchsorted(counts, ((sizes.size - 1) // 2, sizes.size // 2), side="right").mean()
+    return float(middle) / 6.0 / 0.6745

@@ -20,12 +20,6 @@ def grey(image: Image) -> Image:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
 
 
-def gradient(values: Floats) -> tuple[Floats, Floats]:
-    """Change per pixel along x and along y."""
-    down, along = np.asarray(np.gradient(values), dtype=np.float64)
-    return along, down
-
-
 def smooth(values: Floats | Image, sigma: float) -> Floats:
     """Gaussian smoothing with the given standard deviation in pixels."""
     smoothed = cv2.GaussianBlur(values.astype(np.float64), (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)

@@ -10,6 +10,7 @@ it could just as well, far below 0 the print insists on what was read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, inf, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,29 +214,34 @@ _Beams = dict[tuple[int, ...], tuple[float, float]]
 
 def _add(beams: _Beams, prefix: tuple[int, ...], blank: float, label: float) -> None:
     """Adds the probabilities of further alignments to a prefix."""
-    before = beams.get(prefix, (-np.inf, -np.inf))
-    beams[prefix] = float(np.logaddexp(before[0], blank)), float(np.logaddexp(before[1], label))
+    before = beams.get(prefix)
+    beams[prefix] = (blank, label) if before is None else (_sum(before[0], blank), _sum(before[1], label))
+
+
+def _sum(one: float, other: float) -> float:
+    """Logarithm of the sum of two probabilities by their logarithms; NumPy's is slow on single numbers."""
+    low, high = (one, other) if one < other else (other, one)
+    return high if low == -inf else high + log1p(exp(low - high))
 
 
 def _beam(posteriors: Posteriors, columns: list[int], count: int, width: int) -> list[tuple[str, float]]:
     """Prefix beam search over the given columns and the blank."""
-    beams: _Beams = {(): (0.0, -np.inf)}
-    for row in posteriors.astype(np.float64):
-        row = np.maximum(row, LEAST)
+    beams: _Beams = {(): (0.0, -inf)}
+    for row in np.maximum(posteriors.astype(np.float64), LEAST).tolist():
         grown: _Beams = {}
         strong = [column for column in columns if row[column] > LEAST + 2]
         for prefix, (blank, label) in beams.items():
-            total = float(np.logaddexp(blank, label))
-            _add(grown, prefix, total + row[BLANK], -np.inf)
+            total = _sum(blank, label)
+            _add(grown, prefix, total + row[BLANK], -inf)
             if prefix:
-                _add(grown, prefix, -np.inf, label + row[prefix[-1]])
+                _add(grown, prefix, -inf, label + row[prefix[-1]])
             for column in strong:
                 repeated = bool(prefix) and column == prefix[-1]
-                _add(grown, (*prefix, column), -np.inf, (blank if repeated else total) + row[column])
-        ranked = sorted(grown.items(), key=lambda item: -float(np.logaddexp(*item[1])))
+                _add(grown, (*prefix, column), -inf, (blank if repeated else total) + row[column])
+        ranked = sorted(grown.items(), key=lambda item: -_sum(*item[1]))
         beams = dict(ranked[:width])
-    ranked_beams = sorted(beams.items(), key=lambda item: -float(np.logaddexp(*item[1])))
+    # Already ranked: they come out of the last step's order.
     return [
-        ("".join(ALPHABET[column] for column in prefix), float(np.logaddexp(*values)))
-        for prefix, values in ranked_beams[:count]
+        ("".join(ALPHABET[column] for column in prefix), _sum(*values))
+        for prefix, values in list(beams.items())[:count]
     ]
