@@ -153,6 +153,7 @@ def test_a_birthday_before_the_card_is_due_is_noted() -> None:
         ({"background": None}, {("pass_photo_background", "review")}),
         ({"faces": 0}, {("pass_photo_unsuitable", "review")}),
         ({"faces": 2}, {("pass_photo_unsuitable", "reject")}),
+        ({"faces": 2, "faces_sure": False}, {("pass_photo_unsuitable", "review")}),
         ({"faces": None}, {("pass_photo_unsuitable", "review")}),
         ({"face_cut": True}, {("pass_photo_unsuitable", "review")}),
         ({"face_share": 0.1}, {("pass_photo_unsuitable", "reject")}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -193,6 +195,16 @@ def test_a_border_is_seen_within_surroundings_too() -> None:
     )
     assert found is not None
     assert quad_iou(found.quad, rectangle(336, 436) + [104, 104]) > 0.95
+
+
+@pytest.mark.parametrize(("score", "sure"), [(0.999, True), (0.91, False)])
+def test_a_second_face_that_may_be_none_is_not_sure(
+    score: float, sure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(face, "best_turn", lambda _: (0, [FACE, replace(FACE, score=score)]))
+    judged = pass_photo.judge(photo((0, 0, 255)))
+    assert judged.faces == 2
+    assert judged.faces_sure is sure
 
 
 @pytest.mark.parametrize(("eyes", "cut"), [(165, False), (95, False), (70, True), (40, True)])

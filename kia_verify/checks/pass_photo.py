@@ -107,7 +107,8 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
         # The finder misses a face now and then (veils, shade, glare): a person looks first.
         why = _unsuitable(case, Severity.REVIEW, "wajah tidak ditemukan", "no face was found")
     elif photo.faces > 1:
-        why = _unsuitable(case, Severity.REJECT, "ada lebih dari satu wajah", "there is more than one face")
+        severity = Severity.REJECT if photo.faces_sure else Severity.REVIEW
+        why = _unsuitable(case, severity, "ada lebih dari satu wajah", "there is more than one face")
     elif photo.face_cut:
         why = _unsuitable(case, Severity.REVIEW, "wajah terpotong", "the face is cut off")
     elif photo.face_share is not None and photo.face_share > FACE_SHARE_MOST:
