@@ -29,6 +29,8 @@ from kia_verify.timing import Stopwatch
 FINDING_SIDES = (960, 1600)
 """Long sides in pixels of the copies on which text is first looked for: the next one where one shows
 hardly any (small print in a large file)."""
+PRINT_SIDE = 640
+"""The same where the outline network is sure of photographic prints alone: it shows whether there is text."""
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
 OVERLAPS, SAME_CARD = 0.05, 0.5
@@ -96,6 +98,8 @@ class Examiner:
         )
         text: list[Floats] = []
         side = FINDING_SIDES[0]
+        if only_prints and len(text := self._reader.detect(pixels, PRINT_SIDE)) < FEWEST_LINES:
+            return text, PRINT_SIDE
         for side in FINDING_SIDES:
             text = self._reader.detect(pixels, side)
             if len(text) >= FEWEST_LINES or max(pixels.shape[:2]) <= side or only_prints:

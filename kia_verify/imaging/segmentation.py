@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats, Image, order_clockwise, quad_area, quad_iou, rectangle
+from kia_verify.imaging.working_copy import halved
 from kia_verify.models_path import models_directory
 from kia_verify.network import Network
 
@@ -74,6 +75,7 @@ class Segmenter:
         height, width = image.shape[:2]
         scale = SIDE / max(height, width)
         size = (max(round(width * scale), 2), max(round(height * scale), 2))
+        image, _ = halved(image, scale)
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         pixels = np.full((1, 3, SIDE, SIDE), PADDING, np.float32)
         pixels[0, :, : size[1], : size[0]] = small[..., ::-1].transpose(2, 0, 1) / 255.0

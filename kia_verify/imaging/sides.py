@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_size, rectangle
+from kia_verify.imaging.working_copy import halved
 
 LONG_SIDE = 420
 """Long side in pixels of the straightened guess."""
@@ -89,7 +90,8 @@ def look_around(image: Image, quad: Floats, inward: float, outward: float) -> Su
     width, height = (max(round(scale * size), 24) for size in quad_size(quad))
     margin, depth = int(np.ceil(outward * LONG_SIDE)), int(np.ceil(inward * LONG_SIDE))
     if scale < 0.7:
-        smaller = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        image, rest = halved(image, scale)
+        smaller = cv2.resize(image, None, fx=rest, fy=rest, interpolation=cv2.INTER_AREA)
         image = np.asarray(smaller, np.uint8)
     shrunk = scale if scale < 0.7 else 1.0
     inner = homography(quad * shrunk, rectangle(width, height))

@@ -11,8 +11,22 @@ from kia_verify.imaging.geometry import Floats, Image
 def shrink(image: Image, long_side: int) -> tuple[Image, float]:
     """A copy at most `long_side` pixels long, and its scale (at most 1)."""
     scale = min(1.0, long_side / max(image.shape[:2]))
-    copy = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    image, rest = halved(image, scale)
+    copy = cv2.resize(image, None, fx=rest, fy=rest, interpolation=cv2.INTER_AREA)
     return np.asarray(copy, dtype=np.uint8), scale
+
+
+def halved(image: Image, scale: float) -> tuple[Image, float]:
+    """The first step of a reduction to `scale`: by two, as often as that goes, and the scale that is left.
+
+    OpenCV takes means of two by two pixels many times as fast as those of odd areas.
+    """
+    while scale <= 0.5:
+        height, width = (size // 2 for size in image.shape[:2])
+        whole = image[: 2 * height, : 2 * width]
+        image = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        scale *= 2
+    return image, scale
 
 
 def grey(image: Image) -> Image:

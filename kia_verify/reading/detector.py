@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.working_copy import halved
 from kia_verify.network import Network
 from kia_verify.reading.weights import DETECTOR, weights_path
 
@@ -41,6 +42,7 @@ class Detector:
         height, width = image.shape[:2]
         scale = min(1.0, long_side / max(height, width))
         target = (_whole(width * scale), _whole(height * scale))
+        image, _ = halved(image, scale)
         shrunk = cv2.resize(image, target, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         chances = self._chances(np.asarray(shrunk, np.uint8))
         back = np.array([width / target[0], height / target[1]])
