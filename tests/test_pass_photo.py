@@ -472,6 +472,19 @@ def test_a_file_in_which_the_network_sees_a_print_is_no_photo_itself(
     assert found.judged.certain is found.judged.aspect_seen is certain
 
 
+@pytest.mark.parametrize("corners", [
+    [[0, 0], [297, 0], [297, 361], [0, 316]],  # a shoulder line, from border to border
+    [[23, 117], [280, -42], [267, 366], [31, 367]],  # a corner out of the file
+])  # fmt: skip
+def test_what_no_print_in_a_file_can_be_says_nothing_against_the_file(
+    corners: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    found = find_pass_photo(photo((219, 21, 20)), [], doubtful=[np.array(corners, np.float64)])
+    assert found is not None
+    assert found.judged.certain
+
+
 @pytest.mark.parametrize("slant", [0, 18, -14])
 def test_a_print_on_a_table_of_its_own_colour_is_found_around_the_face(slant: int) -> None:
     rng = np.random.default_rng(4)

@@ -22,6 +22,8 @@ DISPUTED = 0.8
 WHOLE = 0.9
 """Overlap with the file from which an outline is the file's own: in 60 digital files the network's has 0.92
 and more. A green tartan on a red cloth was accepted for the cloth, though the network saw the print."""
+ALONG = 0.025
+"""Share of the file's long side within which a side lies along the border, and a corner may lie outside."""
 BAR, BLACK = (0.008, 0.015), 25
 """Distance from a screenshot's picture and depth of what is looked at of a bar, shares of the file's long
 side, and levels from black or white within which all of it lies."""
@@ -61,10 +63,18 @@ def is_disputed(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> bool:
 def shows_a_print(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
     """Whether the whole file was taken for the photo although the outline network sees a print in it.
 
-    Of a digital file the network sees the whole as a print.
+    Of a digital file the network sees the whole as a print, or an outline that no print in it has: out of the
+    file, or from one border to the other along the shoulders.
     """
     whole = quad_iou(quad, rectangle(*size)) > WHOLE
-    return whole and any(quad_iou(other, quad) < WHOLE for other in prints)
+    return whole and any(quad_iou(other, quad) < WHOLE and _within(other, size) for other in prints)
+
+
+def _within(quad: Floats, size: tuple[int, int]) -> bool:
+    """Whether an outline lies in the file and does not span it."""
+    outside = max(float((-quad).max()), float((quad - np.array(size)).max()))
+    sides = at_border(quad, size, ALONG)
+    return outside < ALONG * max(size) and not bool((sides[:2] & sides[2:]).any())
 
 
 def _between_bars(pixels: Image, quad: Floats, sides: NDArray[np.bool_]) -> bool:
