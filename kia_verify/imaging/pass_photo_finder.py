@@ -29,7 +29,7 @@ from kia_verify.imaging.pass_photo_candidates import (
     pages_of,
     without_patterns,
 )  # fmt: skip
-from kia_verify.imaging.pass_photo_disputes import is_disputed, shows_a_print, undisputed
+from kia_verify.imaging.pass_photo_disputes import ALONG, is_disputed, shows_a_print, undisputed
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
 from kia_verify.imaging.region import Region
@@ -64,8 +64,6 @@ OUTSIDE = 0.02
 """Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
 """What an outline beyond doubt counts with proportions of its own: less than a 3x4 print around it."""
-ALONG_BORDER = 0.025
-"""Distance from the file's border, as a share of its long side, of a side that may be the border itself."""
 SPARE = 0.01
 """Share of an outline's width outside the white border in it from which the border is the print's outline."""
 
@@ -166,7 +164,7 @@ def _best_candidate(
             degrees, likeness = standing, FACELESS_LIKENESS
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
-        if int(at_border(region.quad, size, ALONG_BORDER).sum()) >= 3:
+        if int(at_border(region.quad, size, ALONG).sum()) >= 3:
             # Its fourth side is more likely a shoulder line in a digital photo than the end of a print.
             region = replace(region, support=0.0)
         plain = _plain(region, degrees, size)
