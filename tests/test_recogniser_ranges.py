@@ -9,7 +9,7 @@ from models.recogniser_ranges.measure import best_range
 
 def test_a_few_large_values_do_not_widen_the_range() -> None:
     usual = np.random.default_rng(3).normal(0, 1, 50_000).astype(np.float32)
-    low, high = best_range(np.concatenate([usual, np.float32([40.0, -5.0])]))
+    low, high = best_range(np.concatenate([usual, np.array([40.0, -5.0], np.float32)]))
     assert high < 40.0
     assert low < usual.mean() < high
 
