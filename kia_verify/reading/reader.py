@@ -15,6 +15,9 @@ a few words tell most pages, more are read where they leave a doubt."""
 CLEAR = 0.15
 """Difference in certainty that leaves none. On 63 documents of the tune split the first probe was never
 wrong, its difference was 0.09 at least and above this in 54."""
+LEGIBLE = 0.96
+"""Median certainty of the first probes from which they stand upright, so that nothing is read turned. On 79
+documents of the tune split those that stood upright had 0.98 and more, the others 0.90 at most."""
 
 
 class Reader:
@@ -55,7 +58,7 @@ class Reader:
 
         Returns:
             The answer, None where it cannot be told, and by how much the mean certainty of the
-            characters speaks for it (0 to 1).
+            characters speaks for it (0 to 1, at least that).
         """
         margin = 0.0
         for count, length in PROBES:
@@ -67,16 +70,24 @@ class Reader:
     def _turned_margin(self, image: Image, quads: list[Floats], count: int, length: float) -> float:
         """How much surer the recogniser is of most lines turned by half than as they are, -1 to 1.
 
-        The median, not the mean: a signature or a seal among them is read better upside down.
+        -CLEAR where they are read too well to be upside down. The median, not the mean: a signature or a
+        seal among them is read better upside down.
         """
         long = [quad for quad in quads if quad_size(quad)[0] > 2.5 * quad_size(quad)[1]]
         probes = sorted(long, key=lambda quad: _reach(quad, length))[-count:]
         if not probes:
             return 0.0
         upright = [crop_line(image, _beginning(quad, length)) for quad in probes]
+        sense = self._senses(upright)
+        if np.median(sense) > LEGIBLE:
+            return -CLEAR
         turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in upright]
-        sense = np.array([_sense(reading.chances) for reading in self._recogniser.read([*upright, *turned])])
-        return float(np.median(sense[len(probes) :] - sense[: len(probes)]))
+        return float(np.median(self._senses(turned) - sense))
+
+    def _senses(self, crops: list[Image]) -> Floats:
+        """How sure the recogniser is of each line: mean certainty, nothing for lines of a character or two."""
+        chances = [reading.chances for reading in self._recogniser.read(crops)]
+        return np.array([np.mean(one) if len(one) > 2 else 0.0 for one in chances])
 
 
 def _runs_right(quad: Floats) -> bool:
@@ -95,8 +106,3 @@ def _beginning(quad: Floats, length: float) -> Floats:
     share = _reach(quad, length) / quad_size(quad)[0]
     top, bottom = share * (quad[1] - quad[0]), share * (quad[2] - quad[3])
     return np.array([quad[0], quad[0] + top, quad[3] + bottom, quad[3]])
-
-
-def _sense(chances: tuple[float, ...]) -> float:
-    """How sure the recogniser is of a line: mean certainty, nothing for lines of a character or two."""
-    return float(np.mean(chances)) if len(chances) > 2 else 0.0
