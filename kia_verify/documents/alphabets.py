@@ -8,6 +8,7 @@ Characters without a look-alike stay, so that foreign print is noticed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -37,14 +38,27 @@ LIKE_DIGITS = DIGITS + "".join(_DIGIT_TWINS)
 """Characters that a digit is read as."""
 
 
-@cache
-def _name_map(capitals: bool) -> NDArray[np.float64]:
-    return _matrix(CAPITALS + " .,'-/", _LETTER_TWINS | _stroke(capitals), "")
+@dataclass(frozen=True, eq=False)
+class _Folding:
+    """Which characters stand for which: `sources` in groups, one for each of `targets`.
+
+    A group begins at each of `starts`. Sums over groups need no product of matrices, for which the
+    threads of several processes would wait for each other.
+    """
+
+    sources: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    targets: NDArray[np.intp]
 
 
 @cache
-def _text_map(capitals: bool) -> NDArray[np.float64]:
-    return _matrix("".join(c for c in ALPHABET if not c.islower()), _stroke(capitals), "")
+def _name_folding(capitals: bool) -> _Folding:
+    return _folding(CAPITALS + " .,'-/", _LETTER_TWINS | _stroke(capitals), "")
+
+
+@cache
+def _text_folding(capitals: bool) -> _Folding:
+    return _folding("".join(c for c in ALPHABET if not c.islower()), _stroke(capitals), "")
 
 
 def _stroke(capitals: bool) -> dict[str, str]:
@@ -58,30 +72,32 @@ def _in_capitals(text: str) -> bool:
 
 
 @cache
-def _digit_map() -> NDArray[np.float64]:
-    return _matrix(DIGITS, _DIGIT_TWINS, " -./,:;_'`\u2019")
+def _digit_folding() -> _Folding:
+    return _folding(DIGITS, _DIGIT_TWINS, " -./,:;_'`\u2019")
 
 
 def as_name(line: Line) -> Line:
     """Capitals and the punctuation of names."""
-    return _folded(line, _name_map(_in_capitals(line.text)))
+    return _folded(line, _name_folding(_in_capitals(line.text)))
 
 
 def as_text(line: Line) -> Line:
     """Capitals instead of small letters, nothing else changed."""
-    return _folded(line, _text_map(_in_capitals(line.text)))
+    return _folded(line, _text_folding(_in_capitals(line.text)))
 
 
 def as_digits(reading: Reading) -> Reading:
     """Digits alone; separators count as nothing."""
-    return _mapped(reading, _digit_map())
+    return _mapped(reading, _digit_folding())
 
 
-def _matrix(allowed: str, twins: Mapping[str, str], silent: str) -> NDArray[np.float64]:
-    """Row: a character as recognised; column: what it may stand for."""
-    matrix = np.zeros((len(ALPHABET), len(ALPHABET)))
-    matrix[BLANK, BLANK] = 1.0
-    for index, character in enumerate(ALPHABET[1:], 1):
+def _folding(allowed: str, twins: Mapping[str, str], silent: str) -> _Folding:
+    """How characters as recognised fold onto those that may be meant; `silent` ones are none."""
+    pairs = [(BLANK, BLANK)]
+    for source, character in enumerate(ALPHABET[1:], 1):
+        if character in silent:
+            pairs.append((BLANK, source))
+            continue
         if character in allowed:
             targets = character
         elif character in twins:
@@ -90,20 +106,21 @@ def _matrix(allowed: str, twins: Mapping[str, str], silent: str) -> NDArray[np.f
             targets = character.upper()
         else:
             targets = character
-        if character in silent:
-            matrix[index, BLANK] = 1.0
-        for target in targets if character not in silent else "":
-            matrix[index, INDEX[target]] = 1.0
-    return matrix
+        pairs += [(INDEX[target], source) for target in targets]
+    meant, sources = np.array(sorted(pairs)).T
+    distinct, starts = np.unique(meant, return_index=True)
+    return _Folding(sources, starts, distinct)
 
 
-def _mapped(reading: Reading, matrix: NDArray[np.float64]) -> Reading:
+def _mapped(reading: Reading, folding: _Folding) -> Reading:
     if not len(reading.posteriors):
         return reading
-    chances = np.exp(reading.posteriors.astype(np.float64)) @ matrix
+    chances = np.zeros(reading.posteriors.shape)
+    seen = np.exp(reading.posteriors.astype(np.float64))
+    chances[:, folding.targets] = np.add.reduceat(seen[:, folding.sources], folding.starts, axis=1)
     chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1.0)
     return Reading.decode(np.log(np.maximum(chances, 1e-12)).astype(np.float32))
 
 
-def _folded(line: Line, matrix: NDArray[np.float64]) -> Line:
-    return Line(line.quad, _mapped(line.reading, matrix))
+def _folded(line: Line, folding: _Folding) -> Line:
+    return Line(line.quad, _mapped(line.reading, folding))
