@@ -282,6 +282,14 @@ def test_a_pattern_of_two_reds_is_no_red() -> None:
     assert (background.name, background.certain) == ("pattern", False)
 
 
+def test_the_rest_of_a_border_around_a_large_head_is_no_pattern() -> None:
+    backdrop = np.full((400, 300, 3), (92, 22, 12), np.uint8)
+    backdrop[:3] = backdrop[:, :3] = backdrop[:, -3:] = (150, 110, 100)
+    background = judge_background(backdrop, replace(FACE, box=(30.0, 80.0, 270.0, 390.0)))
+    assert background is not None
+    assert (background.name, background.certain) == ("blue", True)
+
+
 @pytest.mark.parametrize(("dark", "pale"), [((110, 30, 36), (200, 140, 130)), ((12, 22, 92), (30, 80, 200))])
 @pytest.mark.parametrize("pitch", [22, 40, 80])
 def test_a_tartan_of_two_shades_of_a_dye_is_a_pattern(dark: Colour, pale: Colour, pitch: int) -> None:
@@ -338,6 +346,23 @@ def test_uprightness_and_likeness() -> None:
     assert face.looks_like_pass_photo(image, [FACE], 20) == 0.0
     assert face.looks_like_pass_photo(image, [], 0) == 0.0
     assert face.find_faces(np.zeros((8, 8, 3), np.uint8)) == []
+
+
+@pytest.mark.parametrize(
+    ("plain", "standing", "degrees"), [(0.96, 0.99, 90), (0.96, 0.95, 0), (0.999, 0.99, 0)]
+)
+def test_portraits_stand_where_a_reflection_leaves_the_turn_open(
+    plain: float, standing: float, degrees: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_faces(image: Image, glaring: bool = False) -> list[Face]:
+        if image.shape[0] < image.shape[1]:
+            return [replace(FACE, score=0.994 if glaring else plain)] if image[0, 0, 0] else []
+        return [replace(FACE, score=standing)] if glaring and not image[0, 0, 0] else []
+
+    monkeypatch.setattr(face, "find_faces", find_faces)
+    lying = np.zeros((300, 400, 3), np.uint8)
+    lying[0, 0] = 255
+    assert face.best_turn(lying)[0] == degrees
 
 
 @pytest.mark.parametrize("degrees", face.QUARTER_TURNS)
@@ -419,8 +444,40 @@ def test_an_outline_that_the_network_disputes_is_for_a_person(
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
     table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
     table[250:650, 500:800] = photo((219, 21, 20))
+    table[475:650, 500:800] //= 2  # a print's end, or where a stripe of the cloth begins
     outline = Region(rectangle(300, 400) + [500, 250], (), True, 0.95)
     found = find_pass_photo(table, [outline], prints=[rectangle(300, height) + [500, 250]])
+    assert found is not None
+    assert found.judged.aspect_seen is seen
+
+
+def test_an_outline_that_edges_bear_out_is_not_disputed_by_one_without_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    tiles = rectangle(420, 400) + [500, 250]
+    found = find_pass_photo(table, [Region(place, (), True, 0.95)], prints=[tiles])
+    assert found is not None
+    assert found.judged.aspect_seen
+
+
+@pytest.mark.parametrize(
+    ("left", "height", "clear", "seen"),
+    [(500, 440, True, True), (500, 440, False, False), (500, 400, False, True), (0, 440, True, False)],
+)
+def test_proportions_that_are_not_quite_3x4_need_all_sides(
+    left: int, height: int, clear: bool, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[200 : 200 + height, left : left + 300] = cv2.resize(photo((219, 21, 20)), (300, height))
+    if not clear:  # the left side runs on in the table
+        table[200 : 200 + height, left - 100 : left] = table[210, left + 10]
+    place = rectangle(300, height) + [left, 200]
+    found = find_pass_photo(table, [Region(place, (), True, 1.0)], prints=[place])
     assert found is not None
     assert found.judged.aspect_seen is seen
 
@@ -518,7 +575,7 @@ def test_a_side_that_was_not_seen_says_nothing_of_the_proportions(
     found = find_pass_photo(table, [])
     assert found is not None
     assert quad_size(found.quad)[1] == pytest.approx(height, abs=4)
-    assert found.judged.aspect_seen == (seen == 4 or height == 300)
+    assert found.judged.aspect_seen == (seen == 4)
 
 
 @pytest.mark.parametrize(("grown", "certain"), [(1.0, True), (2.0, False)])
