@@ -16,7 +16,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, burnt_out, classify, hue_of, unveiled
+from kia_verify.imaging.backdrop_colour import (
+    SAME_HUE,
+    TINTED,
+    Shade,
+    burnt_out,
+    classify,
+    classify_dye,
+    hue_of,
+    unveiled,
+)  # fmt: skip
 from kia_verify.imaging.backdrop_pattern import is_patterned
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
@@ -122,11 +131,11 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     distance = np.linalg.norm(_chromaticity(lab) - centre, axis=-1)
     alike, same = distance < 1.5 * NEAR, distance < NEAR
     if dye is not None:
-        beneath = classify(lightness, *dye)
+        beneath = classify_dye(dye, lightness)
         if shade.colour in (beneath.colour, "other"):
             sure = beneath.certain and (shade.colour == beneath.colour or not shade.certain)
             shade = beneath._replace(certain=sure)
-        of_dye = _of_hue(lab, dye[0])
+        of_dye = _of_hue(lab, dye.chromaticity)
         alike, same = alike | of_dye, same | of_dye
     if shade.colour == "other":
         hidden = _beside_a_dye(samples, points, weights, inside)
