@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kia_verify.imaging import face, pass_photo, pass_photo_finder
+from kia_verify.imaging.backdrop_colour import Dye, classify_dye
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import find_pictures
@@ -122,6 +123,21 @@ def test_a_flash_washes_a_colour_out_but_leaves_its_hue(strength: float) -> None
 def test_a_light_blue_under_a_flash_is_told_by_what_is_left_of_it() -> None:
     background = seen(veiled(photo((95, 165, 235)), 0.8, (20, 0), 160.0))
     assert (background.colour, background.certain) == ("blue", True)
+
+
+@pytest.mark.parametrize(
+    ("hue", "saturation", "lightness", "colour", "certain"),
+    [
+        (278, 0.22, 0.35, "blue", True), (278, 0.22, 0.60, "blue", False),  # a navy, a lavender
+        (22, 0.19, 0.60, "red", False),  # a pink, the least veiled part of which lies in the shade
+    ],
+)  # fmt: skip
+def test_a_dark_blue_under_a_veil_is_told_by_the_lightness_of_its_dye(
+    hue: float, saturation: float, lightness: float, colour: str, certain: bool
+) -> None:
+    chromaticity = saturation * np.array([np.cos(np.radians(hue)), np.sin(np.radians(hue))])
+    shade = classify_dye(Dye(lightness, chromaticity, 1.0), veiled=0.70)
+    assert (shade.colour, shade.certain) == (colour, certain)
 
 
 @pytest.mark.parametrize(("tint", "burnt"), [(40, True), (0, False)])
@@ -416,6 +432,16 @@ def test_a_line_across_a_digital_photo_is_no_end_of_a_print(monkeypatch: pytest.
     assert found.judged.aspect == pytest.approx(0.75)
 
 
+def test_a_file_but_for_a_shoulder_is_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    file = cv2.copyMakeBorder(photo((219, 21, 20)), 0, 20, 0, 0, cv2.BORDER_REPLICATE)
+    shoulder = np.array([[0, 0], [300, 0], [300, 390], [0, 420]], np.float64)
+    found = find_pass_photo(np.asarray(file, np.uint8), [Region(shoulder, (), True, 1.0)])
+    assert found is not None
+    assert found.judged.aspect == pytest.approx(300 / 420)
+    assert found.judged.aspect_seen
+
+
 @pytest.mark.parametrize(("width", "seen"), [(300, True), (225, False)])
 def test_a_print_of_a_pass_photos_proportions_is_one_though_a_reflection_hides_the_face(
     width: int, seen: bool
@@ -618,6 +644,22 @@ def test_a_plain_scene_is_no_pass_photo() -> None:
     scene[200:] = (60, 140, 70)
     assert find_pass_photo(scene, []) is None
     assert find_pass_photo(np.full((400, 300, 3), (20, 21, 219), np.uint8), []) is None
+
+
+@pytest.mark.parametrize(("sure", "cards", "found"), [(True, 0, True), (False, 0, False), (True, 1, False)])
+def test_a_print_on_printed_paper_is_for_a_person(
+    sure: bool, cards: int, found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, FACE))
+    paper = np.full((900, 1200, 3), 235, np.uint8)
+    paper[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    page = Region(rectangle(1200, 900), tuple(range(20)), True, 1.0)
+    family_card = find_pass_photo(
+        paper, [page, Region(place, (), True, 0.9)], [page.quad] * cards, [place] if sure else []
+    )
+    assert (family_card is not None) is found
+    assert family_card is None or not family_card.judged.certain
 
 
 def test_the_portrait_of_an_identity_card_is_no_pass_photo() -> None:

@@ -92,6 +92,14 @@ def shows_a_print(quad: Floats, prints: Sequence[Floats], size: tuple[int, int])
     return whole and any(quad_iou(other, quad) < WHOLE and _within(other, size) for other in prints)
 
 
+def is_file(pixels: Image, quad: Floats) -> bool:
+    """Whether an outline is that of the file but for a corner, or a strip along the shoulders."""
+    size = (pixels.shape[1], pixels.shape[0])
+    sides = at_border(quad, size, ALONG)
+    mostly = int(sides.sum()) == 3 and quad_iou(quad, rectangle(*size)) > WHOLE
+    return mostly and not _between_bars(pixels, quad, sides)
+
+
 def _within(quad: Floats, size: tuple[int, int]) -> bool:
     """Whether an outline lies in the file and does not span it."""
     outside = max(float((-quad).max()), float((quad - np.array(size)).max()))
