@@ -250,6 +250,20 @@ def test_skin_tells_pale_blue_in_warm_light_from_turquoise() -> None:
     assert turquoise.colour == "other"
 
 
+@pytest.mark.parametrize(("eyes", "certain"), [(165, True), (235, False)])
+def test_hair_at_both_sides_above_the_eyes_leaves_too_little_of_the_backdrop(
+    eyes: int, certain: bool
+) -> None:
+    image = photo((120, 180, 235))
+    cv2.ellipse(image, (150, 330), (165, 260), 0, 0, 360, (60, 40, 40), -1)
+    cv2.ellipse(image, (150, 190), (50, 68), 0, 0, 360, (130, 160, 205), -1)
+    background = judge_background(
+        image, replace(FACE, landmarks=((130, eyes), (170, eyes), *FACE.landmarks[2:]))
+    )
+    assert background is not None
+    assert (background.colour, background.certain) == ("blue", certain)
+
+
 def test_long_hair_at_both_sides_is_no_horizon() -> None:
     image = photo((219, 21, 20))
     cv2.ellipse(image, (150, 330), (165, 260), 0, 0, 360, (60, 40, 40), -1)

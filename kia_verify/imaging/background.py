@@ -227,9 +227,10 @@ def _throughout(
     # Down to the shoulders: a horizon may stand behind the neck.
     lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
     strip = max(2, round(SIDE * width))
+    eyes = scale * face.eyes if face else 0.0
     sides = [
-        _reaches_down(lab, same, lowest, strip, left),
-        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right),
+        _reaches_down(lab, same, lowest, strip, left, eyes),
+        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes),
     ]
     if not (True in sides or sides == [None, None]):
         return False
@@ -241,17 +242,20 @@ def _throughout(
     return not nearby.any() or float(alike[nearby].mean()) >= NEARBY_SHARE
 
 
-def _reaches_down(lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float) -> bool | None:
+def _reaches_down(
+    lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float, eyes: float
+) -> bool | None:
     """Whether the background's colour goes down the left side; None where a head's outline ends it.
 
     Long hair slants where it meets the photo's edge, and goes on to the cheek; a horizon does neither. A head
-    that is so large covers both sides: before a horizon, hair on one of them proves nothing.
+    that is so large covers both sides: before a horizon, hair on one of them proves nothing. Where it does so
+    above the eyes, what is left of the backdrop is a sky's as well.
     """
     if float((same[:lowest, :strip].mean(axis=1) >= 0.5).mean()) >= SIDE_SHARE:
         return True
     ends = [lowest if column.all() else int(np.argmin(column)) for column in same[:lowest, : 2 * strip].T]
     outer, inner = float(np.median(ends[:strip])), float(np.median(ends[strip:]))
-    hair = outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
+    hair = eyes < outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
     return None if hair and _goes_on(lab[int(inner) : lowest], strip, cheek) else False
 
 
