@@ -141,7 +141,8 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
         hidden = _beside_a_dye(samples, points, weights, inside)
         certain = shade.certain and not (hidden or burnt_out(samples[:, 0], points, weights))
     else:
-        certain = shade.certain and _throughout(lab, alike, same, face, scale)
+        sky = shade.colour == "blue"
+        certain = shade.certain and _throughout(lab, alike, same, face, scale, sky)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 
@@ -217,9 +218,12 @@ def _of_hue(lab: Floats, dye: Floats) -> NDArray[np.bool_]:
 
 
 def _throughout(
-    lab: Floats, alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float
+    lab: Floats, alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float, sky: bool
 ) -> bool:
-    """Whether the colour goes down a side to the shoulders, and comes near the head."""
+    """Whether the colour goes down a side to the shoulders, and comes near the head.
+
+    `sky`: it has the colour of one.
+    """
     height, width = alike.shape
     left, top, right, bottom = (
         (scale * value for value in face.box) if face else (0.0, 0.0, 0.0, 0.4 * height)
@@ -227,7 +231,7 @@ def _throughout(
     # Down to the shoulders: a horizon may stand behind the neck.
     lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
     strip = max(2, round(SIDE * width))
-    eyes = scale * face.eyes if face else 0.0
+    eyes = scale * face.eyes if face and sky else 0.0
     sides = [
         _reaches_down(lab, same, lowest, strip, left, eyes),
         _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes),
@@ -249,7 +253,7 @@ def _reaches_down(
 
     Long hair slants where it meets the photo's edge, and goes on to the cheek; a horizon does neither. A head
     that is so large covers both sides: before a horizon, hair on one of them proves nothing. Where it does so
-    above the eyes, what is left of the backdrop is a sky's as well.
+    above the eyes (0 where no sky can be), what is left of the backdrop is a sky's as well.
     """
     if float((same[:lowest, :strip].mean(axis=1) >= 0.5).mean()) >= SIDE_SHARE:
         return True
