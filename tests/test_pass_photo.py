@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kia_verify.imaging import face, pass_photo, pass_photo_finder
+from kia_verify.imaging.backdrop_colour import Dye, classify_dye
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import find_pictures
@@ -124,6 +125,21 @@ def test_a_light_blue_under_a_flash_is_told_by_what_is_left_of_it() -> None:
     assert (background.colour, background.certain) == ("blue", True)
 
 
+@pytest.mark.parametrize(
+    ("hue", "saturation", "lightness", "colour", "certain"),
+    [
+        (278, 0.22, 0.35, "blue", True), (278, 0.22, 0.60, "blue", False),  # a navy, a lavender
+        (22, 0.19, 0.60, "red", False),  # a pink, the least veiled part of which lies in the shade
+    ],
+)  # fmt: skip
+def test_a_dark_blue_under_a_veil_is_told_by_the_lightness_of_its_dye(
+    hue: float, saturation: float, lightness: float, colour: str, certain: bool
+) -> None:
+    chromaticity = saturation * np.array([np.cos(np.radians(hue)), np.sin(np.radians(hue))])
+    shade = classify_dye(Dye(lightness, chromaticity, 1.0), veiled=0.70)
+    assert (shade.colour, shade.certain) == (colour, certain)
+
+
 @pytest.mark.parametrize(("tint", "burnt"), [(40, True), (0, False)])
 def test_a_white_that_fades_to_a_tint_may_be_burnt_out(tint: int, burnt: bool) -> None:
     backdrop = np.full((400, 300, 3), 253, np.uint8)
@@ -234,6 +250,22 @@ def test_skin_tells_pale_blue_in_warm_light_from_turquoise() -> None:
     assert turquoise.colour == "other"
 
 
+@pytest.mark.parametrize(
+    ("rgb", "eyes", "certain"),
+    [((120, 180, 235), 165, True), ((120, 180, 235), 235, False), ((219, 21, 20), 235, True)],
+)
+def test_hair_at_both_sides_above_the_eyes_leaves_what_a_sky_would(
+    rgb: Colour, eyes: int, certain: bool
+) -> None:
+    image = photo(rgb)
+    cv2.ellipse(image, (150, 330), (165, 260), 0, 0, 360, (60, 40, 40), -1)
+    cv2.ellipse(image, (150, 190), (50, 68), 0, 0, 360, (130, 160, 205), -1)
+    face_so = replace(FACE, landmarks=((130, eyes), (170, eyes), *FACE.landmarks[2:]))
+    background = judge_background(image, face_so)
+    assert background is not None
+    assert background.certain is certain
+
+
 def test_long_hair_at_both_sides_is_no_horizon() -> None:
     image = photo((219, 21, 20))
     cv2.ellipse(image, (150, 330), (165, 260), 0, 0, 360, (60, 40, 40), -1)
@@ -280,6 +312,14 @@ def test_a_pattern_of_two_reds_is_no_red() -> None:
     background = judge_background(np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.uint8), FACE)
     assert background is not None
     assert (background.name, background.certain) == ("pattern", False)
+
+
+def test_the_rest_of_a_border_around_a_large_head_is_no_pattern() -> None:
+    backdrop = np.full((400, 300, 3), (92, 22, 12), np.uint8)
+    backdrop[:3] = backdrop[:, :3] = backdrop[:, -3:] = (150, 110, 100)
+    background = judge_background(backdrop, replace(FACE, box=(30.0, 80.0, 270.0, 390.0)))
+    assert background is not None
+    assert (background.name, background.certain) == ("blue", True)
 
 
 @pytest.mark.parametrize(("dark", "pale"), [((110, 30, 36), (200, 140, 130)), ((12, 22, 92), (30, 80, 200))])
@@ -340,6 +380,23 @@ def test_uprightness_and_likeness() -> None:
     assert face.find_faces(np.zeros((8, 8, 3), np.uint8)) == []
 
 
+@pytest.mark.parametrize(
+    ("plain", "standing", "degrees"), [(0.96, 0.99, 90), (0.96, 0.95, 0), (0.999, 0.99, 0)]
+)
+def test_portraits_stand_where_a_reflection_leaves_the_turn_open(
+    plain: float, standing: float, degrees: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_faces(image: Image, glaring: bool = False) -> list[Face]:
+        if image.shape[0] < image.shape[1]:
+            return [replace(FACE, score=0.994 if glaring else plain)] if image[0, 0, 0] else []
+        return [replace(FACE, score=standing)] if glaring and not image[0, 0, 0] else []
+
+    monkeypatch.setattr(face, "find_faces", find_faces)
+    lying = np.zeros((300, 400, 3), np.uint8)
+    lying[0, 0] = 255
+    assert face.best_turn(lying)[0] == degrees
+
+
 @pytest.mark.parametrize("degrees", face.QUARTER_TURNS)
 def test_turning_clockwise(degrees: int) -> None:
     image = np.zeros((4, 6, 3), np.uint8)
@@ -391,6 +448,16 @@ def test_a_line_across_a_digital_photo_is_no_end_of_a_print(monkeypatch: pytest.
     assert found.judged.aspect == pytest.approx(0.75)
 
 
+def test_a_file_but_for_a_shoulder_is_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    file = cv2.copyMakeBorder(photo((219, 21, 20)), 0, 20, 0, 0, cv2.BORDER_REPLICATE)
+    shoulder = np.array([[0, 0], [300, 0], [300, 390], [0, 420]], np.float64)
+    found = find_pass_photo(np.asarray(file, np.uint8), [Region(shoulder, (), True, 1.0)])
+    assert found is not None
+    assert found.judged.aspect == pytest.approx(300 / 420)
+    assert found.judged.aspect_seen
+
+
 @pytest.mark.parametrize(("width", "seen"), [(300, True), (225, False)])
 def test_a_print_of_a_pass_photos_proportions_is_one_though_a_reflection_hides_the_face(
     width: int, seen: bool
@@ -419,8 +486,40 @@ def test_an_outline_that_the_network_disputes_is_for_a_person(
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
     table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
     table[250:650, 500:800] = photo((219, 21, 20))
+    table[475:650, 500:800] //= 2  # a print's end, or where a stripe of the cloth begins
     outline = Region(rectangle(300, 400) + [500, 250], (), True, 0.95)
     found = find_pass_photo(table, [outline], prints=[rectangle(300, height) + [500, 250]])
+    assert found is not None
+    assert found.judged.aspect_seen is seen
+
+
+def test_an_outline_that_edges_bear_out_is_not_disputed_by_one_without_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    tiles = rectangle(420, 400) + [500, 250]
+    found = find_pass_photo(table, [Region(place, (), True, 0.95)], prints=[tiles])
+    assert found is not None
+    assert found.judged.aspect_seen
+
+
+@pytest.mark.parametrize(
+    ("left", "height", "clear", "seen"),
+    [(500, 440, True, True), (500, 440, False, False), (500, 400, False, True), (0, 440, True, False)],
+)
+def test_proportions_that_are_not_quite_3x4_need_all_sides(
+    left: int, height: int, clear: bool, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[200 : 200 + height, left : left + 300] = cv2.resize(photo((219, 21, 20)), (300, height))
+    if not clear:  # the left side runs on in the table
+        table[200 : 200 + height, left - 100 : left] = table[210, left + 10]
+    place = rectangle(300, height) + [left, 200]
+    found = find_pass_photo(table, [Region(place, (), True, 1.0)], prints=[place])
     assert found is not None
     assert found.judged.aspect_seen is seen
 
@@ -518,7 +617,7 @@ def test_a_side_that_was_not_seen_says_nothing_of_the_proportions(
     found = find_pass_photo(table, [])
     assert found is not None
     assert quad_size(found.quad)[1] == pytest.approx(height, abs=4)
-    assert found.judged.aspect_seen == (seen == 4 or height == 300)
+    assert found.judged.aspect_seen == (seen == 4)
 
 
 @pytest.mark.parametrize(("grown", "certain"), [(1.0, True), (2.0, False)])
@@ -561,6 +660,22 @@ def test_a_plain_scene_is_no_pass_photo() -> None:
     scene[200:] = (60, 140, 70)
     assert find_pass_photo(scene, []) is None
     assert find_pass_photo(np.full((400, 300, 3), (20, 21, 219), np.uint8), []) is None
+
+
+@pytest.mark.parametrize(("sure", "cards", "found"), [(True, 0, True), (False, 0, False), (True, 1, False)])
+def test_a_print_on_printed_paper_is_for_a_person(
+    sure: bool, cards: int, found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, FACE))
+    paper = np.full((900, 1200, 3), 235, np.uint8)
+    paper[250:650, 500:800] = photo((219, 21, 20))
+    place = rectangle(300, 400) + [500, 250]
+    page = Region(rectangle(1200, 900), tuple(range(20)), True, 1.0)
+    family_card = find_pass_photo(
+        paper, [page, Region(place, (), True, 0.9)], [page.quad] * cards, [place] if sure else []
+    )
+    assert (family_card is not None) is found
+    assert family_card is None or not family_card.judged.certain
 
 
 def test_the_portrait_of_an_identity_card_is_no_pass_photo() -> None:

@@ -135,7 +135,21 @@ def burnt_out(lightness: Floats, chromaticities: Floats, weights: Floats) -> boo
     return float(np.median(lightness)) > BURNT and tinted > LEAST_TINT
 
 
-def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> tuple[Floats, float] | None:
+class Dye(NamedTuple):
+    """What lies under a veil of white light, as far as the least veiled fifth of the samples shows it.
+
+    Attributes:
+        lightness: Oklab L.
+        chromaticity: a/L and b/L.
+        share: of the samples that have its hue.
+    """
+
+    lightness: float
+    chromaticity: Floats
+    share: float
+
+
+def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> Dye | None:
     """The dye of a backdrop on which a flash or a lamp lays white light.
 
     A veil takes saturation away, more here and less there, and leaves the hue. In the core of a reflection
@@ -148,8 +162,7 @@ def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> tupl
         weights: of the samples, shape (n,).
 
     Returns:
-        Chromaticity of the least veiled fifth, and the share of the samples that have its hue; None
-        where the samples are not shades of one vivid hue.
+        None where the samples are not shades of one vivid hue.
     """
     saturation = np.hypot(chromaticities[:, 0], chromaticities[:, 1])
     order = np.argsort(-saturation)
@@ -166,4 +179,18 @@ def unveiled(lightness: Floats, chromaticities: Floats, weights: Floats) -> tupl
     blue = BLUE_CERTAIN[0] <= hue_of(dye) <= BLUE_CERTAIN[1]
     if float(np.hypot(*dye)) < (VIVID_BLUE if blue else VIVID) or share < VEILED_SHARE:
         return None
-    return dye, share
+    return Dye(float(np.median(lightness[vivid])), dye, share)
+
+
+def classify_dye(dye: Dye, veiled: float) -> Shade:
+    """The class of a dye under a veil.
+
+    A veil lightens as well as it fades: a dark blue is told by the dye's own lightness. Reds keep that of the
+    veiled backdrop, as a pink in the shade is as dark as a red.
+
+    Args:
+        dye: what `unveiled` has found.
+        veiled: Oklab L of most of the backdrop.
+    """
+    shade = classify(veiled, dye.chromaticity, dye.share)
+    return classify(dye.lightness, dye.chromaticity, dye.share) if shade.colour == "blue" else shade

@@ -16,7 +16,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kia_verify.imaging.backdrop_colour import SAME_HUE, TINTED, Shade, burnt_out, classify, hue_of, unveiled
+from kia_verify.imaging.backdrop_colour import (
+    SAME_HUE,
+    TINTED,
+    Shade,
+    burnt_out,
+    classify,
+    classify_dye,
+    hue_of,
+    unveiled,
+)  # fmt: skip
 from kia_verify.imaging.backdrop_pattern import is_patterned
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
@@ -122,17 +131,18 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
     distance = np.linalg.norm(_chromaticity(lab) - centre, axis=-1)
     alike, same = distance < 1.5 * NEAR, distance < NEAR
     if dye is not None:
-        beneath = classify(lightness, *dye)
+        beneath = classify_dye(dye, lightness)
         if shade.colour in (beneath.colour, "other"):
             sure = beneath.certain and (shade.colour == beneath.colour or not shade.certain)
             shade = beneath._replace(certain=sure)
-        of_dye = _of_hue(lab, dye[0])
+        of_dye = _of_hue(lab, dye.chromaticity)
         alike, same = alike | of_dye, same | of_dye
     if shade.colour == "other":
         hidden = _beside_a_dye(samples, points, weights, inside)
         certain = shade.certain and not (hidden or burnt_out(samples[:, 0], points, weights))
     else:
-        certain = shade.certain and _throughout(lab, alike, same, face, scale)
+        sky = shade.colour == "blue"
+        certain = shade.certain and _throughout(lab, alike, same, face, scale, sky)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 
@@ -208,9 +218,12 @@ def _of_hue(lab: Floats, dye: Floats) -> NDArray[np.bool_]:
 
 
 def _throughout(
-    lab: Floats, alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float
+    lab: Floats, alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float, sky: bool
 ) -> bool:
-    """Whether the colour goes down a side to the shoulders, and comes near the head."""
+    """Whether the colour goes down a side to the shoulders, and comes near the head.
+
+    `sky`: it has the colour of one.
+    """
     height, width = alike.shape
     left, top, right, bottom = (
         (scale * value for value in face.box) if face else (0.0, 0.0, 0.0, 0.4 * height)
@@ -218,9 +231,10 @@ def _throughout(
     # Down to the shoulders: a horizon may stand behind the neck.
     lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
     strip = max(2, round(SIDE * width))
+    eyes = scale * face.eyes if face and sky else 0.0
     sides = [
-        _reaches_down(lab, same, lowest, strip, left),
-        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right),
+        _reaches_down(lab, same, lowest, strip, left, eyes),
+        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes),
     ]
     if not (True in sides or sides == [None, None]):
         return False
@@ -232,17 +246,20 @@ def _throughout(
     return not nearby.any() or float(alike[nearby].mean()) >= NEARBY_SHARE
 
 
-def _reaches_down(lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float) -> bool | None:
+def _reaches_down(
+    lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float, eyes: float
+) -> bool | None:
     """Whether the background's colour goes down the left side; None where a head's outline ends it.
 
     Long hair slants where it meets the photo's edge, and goes on to the cheek; a horizon does neither. A head
-    that is so large covers both sides: before a horizon, hair on one of them proves nothing.
+    that is so large covers both sides: before a horizon, hair on one of them proves nothing. Where it does so
+    above the eyes (0 where no sky can be), what is left of the backdrop is a sky's as well.
     """
     if float((same[:lowest, :strip].mean(axis=1) >= 0.5).mean()) >= SIDE_SHARE:
         return True
     ends = [lowest if column.all() else int(np.argmin(column)) for column in same[:lowest, : 2 * strip].T]
     outer, inner = float(np.median(ends[:strip])), float(np.median(ends[strip:]))
-    hair = outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
+    hair = eyes < outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
     return None if hair and _goes_on(lab[int(inner) : lowest], strip, cheek) else False
 
 

@@ -32,6 +32,11 @@ SMALLEST_FACE = 40
 CERTAIN = 0.90
 """Least probability of the last network for a detection to count as a face."""
 QUARTER_TURNS = (0, 90, 180, 270)
+SURE_TURN = 4.6
+"""Strength of a face (`_strength`; that of a probability of 0.99) from which it tells the turn by itself."""
+LIES, LYING = 1.15, 0.8
+"""Width over height from which an upright image lies, and what a face counts then where a reflection lets
+none be seen well: portraits stand."""
 
 _lock = threading.Lock()
 
@@ -129,20 +134,32 @@ def best_turn(image: Image) -> tuple[int | None, list[Face]]:
         Degrees (0, 90, 180, 270), None where no turn shows a face; faces in pixels of the
         image so turned.
     """
-    degrees, faces = _best_turn(image, glaring=False)
-    return (degrees, faces) if degrees is not None else _best_turn(image, glaring=True)
+    strength, degrees, faces = _best_turn(image, glaring=False)
+    if degrees is not None and (strength > SURE_TURN or not _lies(image, degrees)):
+        return degrees, faces
+    _, second, others = _best_turn(image, glaring=True)
+    return (second, others) if second is not None else (degrees, faces)
 
 
-def _best_turn(image: Image, glaring: bool) -> tuple[int | None, list[Face]]:
+def _best_turn(image: Image, glaring: bool) -> tuple[float, int | None, list[Face]]:
+    """The strongest face of all turns: its strength, the turn and the faces in it."""
     best: tuple[float, int | None, list[Face]] = (0.0, None, [])
     for degrees in QUARTER_TURNS:
         faces = find_faces(turned(image, degrees), glaring)
         # Every turn of a face looks like a face to the networks (0.9 and more), but the true one
         # comes nearest to certainty, hence the logarithm; landmarks that lie sideways tell a wrong one.
         strength = max((_strength(face) for face in faces), default=0.0)
+        if glaring and _lies(image, degrees):
+            strength *= LYING
         if strength > best[0]:
             best = (strength, degrees, faces)
-    return best[1], best[2]
+    return best
+
+
+def _lies(image: Image, degrees: int) -> bool:
+    """Whether an image is wider than high after a clockwise turn."""
+    height, width = image.shape[:2] if degrees in (0, 180) else image.shape[1::-1]
+    return bool(width > LIES * height)
 
 
 def turned(image: Image, degrees: int) -> Image:

@@ -9,6 +9,7 @@ import numpy as np
 
 from kia_verify.imaging import face, pass_photo
 from kia_verify.imaging.face import Face
+from kia_verify.imaging.finder import PRINTS
 from kia_verify.imaging.geometry import (
     Floats,
     Image,
@@ -29,11 +30,17 @@ from kia_verify.imaging.pass_photo_candidates import (
     pages_of,
     without_patterns,
 )  # fmt: skip
-from kia_verify.imaging.pass_photo_disputes import ALONG, is_disputed, shows_a_print, undisputed
+from kia_verify.imaging.pass_photo_disputes import (
+    ALONG,
+    is_disputed,
+    is_file,
+    shows_a_print,
+    undisputed,
+)  # fmt: skip
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
 from kia_verify.imaging.region import Region
-from kia_verify.imaging.settle import at_border, settle_around
+from kia_verify.imaging.settle import at_border, refine, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.white_border import Border, find_border, white_border
 
@@ -117,6 +124,8 @@ def find_pass_photo(
         # In the whole file no misplaced outline has distorted the face.
         faces = (face_in_file, best.face_seen if best else None)
         best = _around_a_face(pixels, faces, pages, best) or best
+    if best is None and not cards:
+        best = _upon_paper(pixels, prints)
     if best is None:
         return None
     region = best.region
@@ -136,7 +145,8 @@ def find_pass_photo(
         judged = replace(judged, certain=False)
     disputed = parted or (region.outlined and is_disputed(pixels, quad, prints))
     judged = replace(judged, aspect_seen=not (best.completed or disputed))
-    if best.unrecognised or (best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]):
+    small = best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]
+    if best.unrecognised or best.upon_paper or small:
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
 
@@ -151,6 +161,8 @@ def _best_candidate(
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
     for region in candidates(regions, pages, size):
+        if not pages and is_file(pixels, region.quad):
+            continue  # the whole file is a candidate as well
         longest = max(quad_size(region.quad))
         image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
         degrees, likeness, largest = likeness_of(image, region)
@@ -193,6 +205,21 @@ def _around_a_face(
     return None
 
 
+def _upon_paper(pixels: Image, prints: Sequence[Floats]) -> _Candidate | None:
+    """The first print with a face on printed paper, of which the outline network is sure.
+
+    Portraits on identity cards are none: of 11 cards too blurred to be read it saw the card, and no print.
+    """
+    for quad in prints:
+        region = Region(refine(pixels, quad, PRINTS), (), True, 0.0)
+        image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(quad))))
+        degrees, likeness, largest = likeness_of(image, region)
+        if largest is not None and likeness > LEAST_LIKENESS:
+            seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
+            return _Candidate(likeness, region, degrees, False, seen, upon_paper=True)
+    return None
+
+
 def _spare(border: Border, image: Image) -> float:
     """How much of an image lies outside the white border in it, as a share of the image's width."""
     rows, columns = border.outer
@@ -224,6 +251,7 @@ class _Candidate:
         inferred: it was found around the face, without an outline of its own.
         completed: one of its sides was not seen, but put where a 3x4 print has it.
         unrecognised: a print of the right proportions on which no person is seen, maybe for a reflection.
+        upon_paper: it lies on printed paper, or is a picture printed there.
     """
 
     likeness: float
@@ -234,6 +262,7 @@ class _Candidate:
     inferred: bool = False
     completed: bool = False
     unrecognised: bool = False
+    upon_paper: bool = False
 
 
 def _print_standing(region: Region, prints: Sequence[Floats], size: tuple[int, int]) -> int | None:
