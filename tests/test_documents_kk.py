@@ -103,6 +103,14 @@ def test_header_and_members(skew: float) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["HALIMATUS SADIYAH", "SELAMAT RIYADI", "SALAMAT SIREGAR", "ALAMANDA"])
+@pytest.mark.parametrize("colon", [": ", ""])
+def test_head_whose_name_resembles_a_label(name: str, colon: str) -> None:
+    card = changed({": I NYOMAN MAHENDRA": [(colon + name, 220, 2)]})
+    fields = parse(page(card), "kk_new").fields
+    assert (fields["head_name"].value, fields["address"].value) == (name, "JL. SULTAN ADAM NO. 17")
+
+
 @pytest.mark.parametrize(
     ("row", "change"),
     [

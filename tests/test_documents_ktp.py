@@ -195,7 +195,7 @@ def test_long_place_of_birth_takes_two_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["HALIMATUS SA'DIAH", "AGAMA PUTRI", "NAMA ALAMATSYAH", "HELDA RAHMAH", "GOLDA RAHMAN"]
+    "name", ["HALIMATUS SA'DIAH", "AGAMA PUTRI", "NAMA ALAMATSYAH", "HELDA RAHMAH", "GOLDA RAHMAN", "SELAMAT"]
 )
 @pytest.mark.parametrize("merged", [False, True])
 def test_name_that_resembles_a_label(name: str, merged: bool) -> None:

@@ -27,7 +27,7 @@ from kia_verify.report import Kind
 
 HEADER = (
     Label("head_name", ("Nama Kepala Keluarga",), leads=True),
-    Label("address", ("Alamat",), leads=True),
+    Label("address", ("Alamat",), leads=True, ends=True),
     Label("rt_rw", ("RT/RW", "RT / RW"), leads=True),
     Label("village", ("Desa/Kelurahan", "Kelurahan/Desa", "Kel/Desa", "Kelurahan")),
     Label("district", ("Kecamatan",)),

@@ -20,7 +20,8 @@ from rapidfuzz.process import cdist
 _FOLD = str.maketrans({"0": "O", "1": "I", "L": "I", "|": "I", "5": "S", "8": "B"})
 _SKIP = " :;.,'`\u2019*=|°\"_!"
 """What may stand between a label and its value; a dash may be the value itself (an empty field)."""
-_COLONS = ":;"
+COLONS = ":;"
+"""A colon, and what it is read as."""
 SHORT = 4
 """Labels of up to this many letters (NIK, Nama) also occur inside words and names."""
 _LEAST_SCORE, _UNLIKE = 0.72, 0.12
@@ -37,7 +38,7 @@ class Label:
     Attributes:
         key: what it stands for.
         variants: the spellings that occur.
-        leads: it begins its line; inside one (a value, a name) it is no label.
+        leads: it begins its line; inside one (a value, a name) it is no label, and SALAMAT holds no ALAMAT.
         ends: it ends a word; HELDA RAHMAH holds no GOL. DARAH.
     """
 
@@ -103,7 +104,12 @@ def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -
         starts = [start for start in inner if start <= _START_MARGIN] if leads else inner
         last = _START_MARGIN if leads else len(squeezed)
         found = _occurrences(text, squeezed, index, starts, last, label.key, target)
-        hits.extend(hit for hit in found if not label.ends or ends_word(hit, text))
+        hits.extend(
+            hit
+            for hit in found
+            if not (label.ends and not ends_word(hit, text))
+            and not (label.leads and not starts_word(hit, text))
+        )
     return _separate(hits)
 
 
@@ -188,7 +194,7 @@ def _stands_alone(text: str, start: int, stop: int, *, exact: bool) -> bool:
     """Whether a short label is a word of its own; one that is not exact needs its colon too."""
     rest = text[stop : stop + 3].lstrip()
     if not exact:
-        return rest[:1] in _COLONS and bool(rest) and start <= _START_MARGIN
+        return rest[:1] in COLONS and bool(rest) and start <= _START_MARGIN
     following = text[stop : stop + 1]
     if not following.isalpha():
         return True
@@ -198,7 +204,7 @@ def _stands_alone(text: str, start: int, stop: int, *, exact: bool) -> bool:
 def _value_start(text: str, stop: int) -> int:
     """Past the colon (a slip of one or two letters may stand before it) and past spaces and dots."""
     for colon in range(stop, min(stop + 4, len(text))):
-        if text[colon] in _COLONS and not any(c.isdigit() for c in text[stop:colon]):
+        if text[colon] in COLONS and not any(c.isdigit() for c in text[stop:colon]):
             stop = colon + 1
             break
     while stop < len(text) and text[stop] in _SKIP:

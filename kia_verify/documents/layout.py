@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kia_verify.documents.labels import Hit, Label, find_labels
+from kia_verify.documents.labels import COLONS, Hit, Label, find_labels
 from kia_verify.imaging.geometry import Floats
 from kia_verify.reading.evidence import Reading
 from kia_verify.reading.page import Line
@@ -149,16 +149,22 @@ def labelled_rows(
 def _labelled(number: int, row: Sequence[Line], labels: Callable[[Line], Sequence[Label]]) -> Row:
     found: list[tuple[Line, Hit, list[Line]]] = []
     loose: list[Line] = []
-    for piece, hit in (part for line in row for part in split(line, labels(line))):
-        if hit:
-            found.append((piece, hit, []))
-        elif _holds_text(piece):
-            values = found[-1][2] if found else None
-            # the first piece belongs to its label however far the value column is
-            near = values is not None and (
-                not values or piece.left - values[-1].right < WORD_GAP * piece.height
-            )
-            (values if values is not None and near else loose).append(piece)
+    for line in row:
+        possible = labels(line)
+        # A value follows a colon, and is the first print right of a label: SELAMAT RIYADI begins like Alamat.
+        first = bool(found) and not found[-1][2] and line.left > found[-1][0].right
+        if first or line.text.lstrip().startswith(tuple(COLONS)):
+            possible = [label for label in possible if not label.leads]
+        for piece, hit in split(line, possible):
+            if hit:
+                found.append((piece, hit, []))
+            elif _holds_text(piece):
+                values = found[-1][2] if found else None
+                # the first piece belongs to its label however far the value column is
+                near = values is not None and (
+                    not values or piece.left - values[-1].right < WORD_GAP * piece.height
+                )
+                (values if values is not None and near else loose).append(piece)
     entries = (Entry(hit.key, number, label, tuple(values), hit.score) for label, hit, values in found)
     return Row(tuple(entries), tuple(loose))
 
