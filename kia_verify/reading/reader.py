@@ -6,7 +6,6 @@ import numpy as np
 
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_size
 from kia_verify.reading.detector import Detector
-from kia_verify.reading.evidence import Reading
 from kia_verify.reading.page import Line, Page
 from kia_verify.reading.recogniser import Recogniser, crop_line
 
@@ -19,11 +18,6 @@ wrong, its difference was 0.09 at least and above this in 54."""
 LEGIBLE = 0.96
 """Median certainty of the first probes from which they stand upright, so that nothing is read turned. On 79
 documents of the tune split those that stood upright had 0.98 and more, the others 0.90 at most."""
-
-LARGE_PRINT, NARROWED = 18.0, 0.8
-"""Height in pixels of the file from which a line is first read narrowed, to save time, and to what share."""
-UNSURE = 0.9
-"""Certainty of a line's least certain character below which it is read again at its full width."""
 
 
 class Reader:
@@ -55,25 +49,9 @@ class Reader:
             stored: the file's pixels, BGR.
         """
         quads = [quad for quad in self.detect(image, max(image.shape[:2])) if _runs_right(quad)]
-        readings = self._readings(stored, [apply(to_file, quad) for quad in quads])
+        readings = self._recogniser.read([crop_line(stored, apply(to_file, quad)) for quad in quads])
         lines = tuple(Line(quad, one) for quad, one in zip(quads, readings, strict=True) if one.text.strip())
         return Page(lines, image.shape[1], image.shape[0], to_file)
-
-    def _readings(self, stored: Image, quads: list[Floats]) -> list[Reading]:
-        """Readings of the lines in these quads of the file, large print first at less than its full width."""
-        large = [quad_size(quad)[1] >= LARGE_PRINT for quad in quads]
-        widths = [NARROWED if one else 1.0 for one in large]
-        crops = [crop_line(stored, quad, width) for quad, width in zip(quads, widths, strict=True)]
-        readings = self._recogniser.read(crops)
-        again = [
-            index
-            for index, one in enumerate(readings)
-            if large[index] and min(one.chances, default=1.0) < UNSURE
-        ]
-        whole = self._recogniser.read([crop_line(stored, quads[index]) for index in again])
-        for index, reading in zip(again, whole, strict=True):
-            readings[index] = reading
-        return readings
 
     def upside_down(self, image: Image, quads: list[Floats]) -> tuple[bool | None, float]:
         """Whether the text in these quads is read better turned by half.

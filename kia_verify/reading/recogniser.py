@@ -27,16 +27,15 @@ PLANS = 4096
 """More than the recogniser has layers, for all shapes that there are."""
 
 
-def crop_line(image: Image, quad: Floats, narrowed: float = 1.0) -> Image:
+def crop_line(image: Image, quad: Floats) -> Image:
     """The text line in `quad`, upright and 48 px high.
 
     Args:
         image: BGR.
         quad: in its pixels, clockwise from the text's top left.
-        narrowed: the crop's width over that at its own proportions.
     """
     width, height = quad_size(quad)
-    target = int(np.clip(round(narrowed * width * HEIGHT / max(height, 1.0)), NARROWEST, WIDEST))
+    target = int(np.clip(round(width * HEIGHT / max(height, 1.0)), NARROWEST, WIDEST))
     corners = np.array([[0, 0], [target, 0], [target, HEIGHT], [0, HEIGHT]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
     shrink = height / HEIGHT
