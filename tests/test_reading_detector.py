@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kia_verify.imaging.geometry import quad_size
-from kia_verify.reading.detector import UNCLIP, along_text, boxes
+from kia_verify.reading.detector import BAND_AREA, UNCLIP, Detector, along_text, boxes
 
 
 def _map(length: int, breadth: int, angle: float, chance: float = 0.9) -> np.ndarray:
@@ -44,3 +44,24 @@ def test_a_long_line_that_a_fold_has_bent_is_found() -> None:
     cv2.polylines(chances, [bend], False, 0.8, thickness=6)
     (quad,) = boxes(chances)
     assert quad_size(along_text(quad))[0] == pytest.approx(284, abs=10)
+
+
+def test_a_large_page_is_looked_at_in_bands_of_one_shape_divided_between_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = np.full((1184, 1600, 3), 240, np.uint8)
+    for row in range(20, 1170, 60):  # lines of 40 rows with 20 between them; row 592 runs through one
+        page[row : row + 40, 100:1500:4] = 0
+    seen: list[np.ndarray] = []
+
+    def network(values: np.ndarray) -> tuple[np.ndarray]:
+        seen.append(values)
+        return (values[:, :1],)
+
+    detector = Detector()
+    monkeypatch.setattr(detector, "_network", network)
+    chances = detector._chances(page)
+    assert np.array_equal(chances, page[..., 0].astype(np.float32) / 127.5 - 1.0)
+    assert {one.shape for one in seen} == {seen[0].shape}
+    assert len(seen) == 2
+    assert seen[0].shape[2] * 1600 < 1.2 * BAND_AREA

@@ -1,0 +1,54 @@
+"""The reader with its real networks: which way up text stands."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+from kia_verify.imaging.geometry import Image
+from kia_verify.reading.evidence import Reading
+from kia_verify.reading.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(1)
+
+
+def _sheet(blur: float) -> Image:
+    page = np.full((420, 900, 3), 245, np.uint8)
+    for row, text in enumerate(
+        ("NAMA LENGKAP", "MUHAMMAD RIZKY RAMADHAN", "KOTA BANJARMASIN", "DEWI SARTIKA")
+    ):
+        where = (60, 90 + 90 * row)
+        cv2.putText(page, text, where, cv2.FONT_HERSHEY_DUPLEX, 1.3, (40, 40, 40), 2, cv2.LINE_AA)
+    return np.asarray(cv2.GaussianBlur(page, (0, 0), blur), np.uint8)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("blur", [0.5, 5.0])
+def test_upside_down_is_told(reader: Reader, turned: bool, blur: float) -> None:
+    page = _sheet(blur)
+    page = np.ascontiguousarray(page[::-1, ::-1]) if turned else page
+    answer, margin = reader.upside_down(page, reader.detect(page, 900))
+    assert answer is turned
+    assert margin > 0.05
+
+
+def test_clear_upright_text_is_not_read_upside_down(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: list[int] = []
+    recogniser = reader._recogniser
+    read = recogniser.read
+
+    def counted(crops: Sequence[Image]) -> list[Reading]:
+        counts.append(len(crops))
+        return read(crops)
+
+    monkeypatch.setattr(recogniser, "read", counted)
+    page = _sheet(0.5)
+    reader.upside_down(page, reader.detect(page, 900))
+    assert counts == [3]
+    turned = np.ascontiguousarray(page[::-1, ::-1])
+    reader.upside_down(turned, reader.detect(turned, 900))
+    assert counts == [3, 3, 3]
