@@ -288,6 +288,22 @@ def test_the_table_repeated_beyond_the_photographs_border_does_not_colour_a_copy
     assert colour.assess(grey, Kind.KTP, seen=seen).verdict is Verdict.BAD
 
 
+@pytest.mark.parametrize(("copied", "verdict"), [(False, Verdict.GOOD), (True, Verdict.POOR)])
+def test_a_table_beside_the_print_does_not_colour_a_copy(copied: bool, verdict: Verdict) -> None:
+    image = coloured_card()
+    if copied:
+        image = np.asarray(
+            cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8
+        )
+    table = (90, 150, 90)
+    wide = np.asarray(
+        cv2.copyMakeBorder(image, 120, 120, 120, 120, cv2.BORDER_CONSTANT, value=table), np.uint8
+    )
+    lines = [quad + 120.0 for quad in (*card(None)[1], rectangle(190, 20) + np.array([640.0, 420.0]))]
+    assert colour.assess(wide, Kind.KTP).verdict is Verdict.GOOD
+    assert colour.assess(wide, Kind.KTP, line_quads=lines).verdict is verdict
+
+
 def test_a_white_print_needs_no_colour() -> None:
     image, _ = page()
     assert colour.assess(image, Kind.KK, "kk_new").verdict is Verdict.NOT_ASSESSED

@@ -94,7 +94,7 @@ def assess(
         _run(text_size, lambda: text_size.assess(subject, lines, kind), Code.IMAGE_TOO_SMALL),
         _run(compression, lambda: compression.assess(subject), Code.IMAGE_BLURRED),
         _run(cut_off, lambda: cut_off.assess(subject, quads, kind, file_size), Code.DOCUMENT_CROPPED),
-        _run(colour, lambda: colour.assess(image, kind, form, seen()), Code.NOT_ORIGINAL),
+        _run(colour, lambda: colour.assess(image, kind, form, seen(), quads), Code.NOT_ORIGINAL),
         _run(screen, lambda: screen.assess(image), Code.NOT_ORIGINAL),
     )
 
