@@ -479,13 +479,19 @@ def test_a_print_on_which_patterned_clothes_look_like_text_is_no_document(sure: 
     assert (find_pass_photo(table, [batik], prints=[place] if sure else []) is not None) is seen
 
 
+def print_on_a_table(monkeypatch: pytest.MonkeyPatch) -> Image:
+    """A print of 300 by 400 pixels whose corner lies at (500, 250); every region passes for a photo."""
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    table[250:650, 500:800] = photo((219, 21, 20))
+    return table
+
+
 @pytest.mark.parametrize(("height", "seen"), [(400, True), (370, True), (225, False)])
 def test_an_outline_that_the_network_disputes_is_for_a_person(
     height: int, seen: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
-    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
-    table[250:650, 500:800] = photo((219, 21, 20))
+    table = print_on_a_table(monkeypatch)
     table[475:650, 500:800] //= 2  # a print's end, or where a stripe of the cloth begins
     outline = Region(rectangle(300, 400) + [500, 250], (), True, 0.95)
     found = find_pass_photo(table, [outline], prints=[rectangle(300, height) + [500, 250]])
@@ -496,9 +502,7 @@ def test_an_outline_that_the_network_disputes_is_for_a_person(
 def test_an_outline_that_edges_bear_out_is_not_disputed_by_one_without_any(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
-    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
-    table[250:650, 500:800] = photo((219, 21, 20))
+    table = print_on_a_table(monkeypatch)
     place = rectangle(300, 400) + [500, 250]
     tiles = rectangle(420, 400) + [500, 250]
     found = find_pass_photo(table, [Region(place, (), True, 0.95)], prints=[tiles])
@@ -527,9 +531,7 @@ def test_proportions_that_are_not_quite_3x4_need_all_sides(
 def test_an_outline_in_a_cloths_pattern_gives_way_to_a_print_seen_beyond_doubt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
-    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
-    table[250:650, 500:800] = photo((219, 21, 20))
+    table = print_on_a_table(monkeypatch)
     place = rectangle(300, 400) + [500, 250]
     stripes = Region(rectangle(450, 600) + [400, 150], (), True, 1.0)
     found = find_pass_photo(table, [stripes, Region(place, (), True, 0.95)], prints=[place])

@@ -107,8 +107,7 @@ def find_labels(text: str, labels: Sequence[Label], *, at_start: bool = False) -
         hits.extend(
             hit
             for hit in found
-            if not (label.ends and not ends_word(hit, text))
-            and not (label.leads and not starts_word(hit, text))
+            if (not label.ends or ends_word(hit, text)) and (not label.leads or starts_word(hit, text))
         )
     return _separate(hits)
 

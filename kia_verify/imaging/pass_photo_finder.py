@@ -212,11 +212,10 @@ def _upon_paper(pixels: Image, prints: Sequence[Floats]) -> _Candidate | None:
     """
     for quad in prints:
         region = Region(refine(pixels, quad, PRINTS), (), True, 0.0)
-        image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(quad))))
+        image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(quad))))
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None and likeness > LEAST_LIKENESS:
-            seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
-            return _Candidate(likeness, region, degrees, False, seen, upon_paper=True)
+            return _Candidate(likeness, region, degrees, plain=False, upon_paper=True)
     return None
 
 
