@@ -29,6 +29,9 @@ from kia_verify.timing import Stopwatch
 FINDING_SIDES = (960, 1600)
 """Long sides in pixels of the copies on which text is first looked for: the next one where one shows
 hardly any (small print in a large file)."""
+FEWEST_ON_SHEET = 18
+"""Lines below which the next copy is looked at where the outline network sees a sheet: of one with a dozen, only
+the large print was found, and the table below it lay outside what the lines spanned."""
 PRINT_SIDE = 640
 """The same where the outline network is sure of photographic prints alone: it shows whether there is text."""
 WELL_SEEN = 0.8
@@ -96,13 +99,15 @@ class Examiner:
         only_prints = bool(silhouettes) and all(
             one.form == "print" and one.certainty > CERTAIN for one in silhouettes
         )
+        sheet = any(one.form == "sheet" for one in silhouettes)
+        enough = FEWEST_ON_SHEET if sheet else FEWEST_LINES
         text: list[Floats] = []
         side = FINDING_SIDES[0]
         if only_prints and len(text := self._reader.detect(pixels, PRINT_SIDE)) < FEWEST_LINES:
             return text, PRINT_SIDE
         for side in FINDING_SIDES:
             text = self._reader.detect(pixels, side)
-            if len(text) >= FEWEST_LINES or max(pixels.shape[:2]) <= side or only_prints:
+            if len(text) >= enough or max(pixels.shape[:2]) <= side or only_prints:
                 break
         return text, side
 
