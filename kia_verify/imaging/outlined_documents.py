@@ -26,6 +26,9 @@ FRAME_AREA = 1.8
 """A sheet covers at most so many times the area of the frame printed on it."""
 SAME_SHEET = 0.95
 """Two outlines that cover so much of their common hull are the halves of one folded sheet."""
+MARGIN = 0.5
+"""Least distance of print from the edge of its document, in heights of the detector's boxes: the first line of a
+sheet whose edge could not be seen was taken for it, and its letters for cut."""
 FILLS = 0.72
 """A document without an outline whose text takes this share of the photograph fills it: a flat scan."""
 
@@ -84,7 +87,7 @@ def _settled(image: Image, region: Region, lines: list[Floats]) -> Region:
     if quad_iou(frame, quad) > FILLS and fits(image, frame, aspects):
         return replace(region, quad=frame)
     hull = text_quad(lines)
-    other, seen = settle_around(image, hull, likely_aspects(lines, hull))
+    other, seen = settle_around(image, hull, likely_aspects(lines, hull), _margin(lines))
     if seen >= 3 and fits(image, other, aspects):
         return replace(region, quad=along(other, lines))
     return replace(region, quad=quad)
@@ -171,7 +174,7 @@ def around_text(image: Image, text: list[Floats], indices: Sequence[int]) -> Reg
     """A document whose outline was not seen: settled on edges around its text, or the text's own hull."""
     quads = [text[index] for index in indices]
     hull = text_quad(quads)
-    quad, seen = settle_around(image, hull, likely_aspects(quads, hull))
+    quad, seen = settle_around(image, hull, likely_aspects(quads, hull), _margin(quads))
     if seen >= 3:
         return Region(along(quad, quads), tuple(indices), True, 0.5)
     height, width = image.shape[:2]
@@ -179,6 +182,11 @@ def around_text(image: Image, text: list[Floats], indices: Sequence[int]) -> Reg
     if quad_area(grown) > FILLS * width * height:
         grown = along(rectangle(width, height), quads)
     return Region(grown, tuple(indices), False, 0.0)
+
+
+def _margin(lines: list[Floats]) -> float:
+    """Pixels that print keeps from the edge of its document at least: nearer edges are those of the print."""
+    return MARGIN * float(np.median([quad_size(line)[1] for line in lines]))
 
 
 def _inside_any(regions: list[Region], centres: Floats) -> bool:

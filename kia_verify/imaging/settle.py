@@ -189,11 +189,19 @@ def _off(quad: Floats, aspects: tuple[float, ...], size: tuple[int, int]) -> flo
     return abs(aspect / nearest(aspect, aspects) - 1)
 
 
-def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tuple[Floats, int]:
+def settle_around(
+    image: Image, quad: Floats, aspects: tuple[float, ...], margin: float = 0.0
+) -> tuple[Floats, int]:
     """The corners of a subject whose outline was not seen, from a quadrilateral inside it.
 
     Among the edges outside it (text, or the person on a print), the ones that are clear and make
     standard proportions.
+
+    Args:
+        image: BGR, as stored.
+        quad: (4, 2) clockwise.
+        aspects: proportions (width over height) that the subject may have, empty if unknown.
+        margin: pixels that its sides lie outside the quadrilateral at least.
 
     Returns:
         The corners, and how many of the sides were seen.
@@ -201,7 +209,8 @@ def settle_around(image: Image, quad: Floats, aspects: tuple[float, ...]) -> tup
     size = (image.shape[1], image.shape[0])
     seen = look_around(image, quad, 0.02, 0.30)
     best: tuple[float, Floats, int] = (0.0, quad, 0)
-    options = [(*peaks, None) for peaks in seen.peaks]
+    least = margin * LONG_SIDE / max(quad_size(quad)) if margin else -np.inf
+    options = [(*(peak for peak in peaks if peak.outward > least), None) for peaks in seen.peaks]
     for choice in product(*options):
         found = [peak for peak in choice if peak is not None]
         if len(found) < 3:
