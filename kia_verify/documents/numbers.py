@@ -40,6 +40,7 @@ _LIKE = re.escape(LIKE_DIGITS)
 _LONG_NUMBER = re.compile(rf"[{_LIKE}](?:[ .]?[{_LIKE}]){{12,}}")
 _BETWEEN = r"(?:\s*[-./:, ]\s*)?"
 _DATE = re.compile(rf"(?:[{_LIKE}]{{2}}|[{_LIKE}]){_BETWEEN}[{_LIKE}]{{2}}{_BETWEEN}[{_LIKE}]{{4}}(?![0-9])")
+_DIGITS_OR_NONE = re.compile(r"[0-9]+|[^0-9]+")
 _LEAST_DIGITS = 5
 """Look-alike letters count as a date only beside at least so many true digits."""
 _RT_RW_WORDS = re.compile(r"(?i)R[TW](?![A-Z])[.]?")
@@ -105,8 +106,21 @@ def date_field(line: Line | None) -> Field:
     if printed is None:
         return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
     if any(character.isdigit() for character in line.text):
-        return judged(printed.value.isoformat(), certainty(line.reading), line, LEAST_POSTERIOR)
+        return judged(printed.value.isoformat(), _among_words(line), line, LEAST_POSTERIOR)
     return judged(printed.value.isoformat(), _in_words(line, printed.repaired), line)
+
+
+def _among_words(line: Line) -> float:
+    """The least certain of a date's digits and words: 0 that may be O is no doubt, as in other numbers."""
+    least = 1.0
+    for found in _DIGITS_OR_NONE.finditer(line.text):
+        reading = line.part(*found.span()).reading
+        if found[0].isdigit():
+            digits, posterior = _best(*_digits(reading, 8))
+            least = min(least, posterior if digits == found[0] else 0.0)
+        elif any(character.isalpha() for character in found[0]):
+            least = min(least, certainty(reading))
+    return least
 
 
 def _in_words(line: Line, repaired: bool) -> float:
