@@ -9,7 +9,7 @@ import numpy as np
 
 from kia_verify.imaging import face, pass_photo
 from kia_verify.imaging.face import Face
-from kia_verify.imaging.finder import PRINTS
+from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import (
     Floats,
     Image,
@@ -40,7 +40,7 @@ from kia_verify.imaging.pass_photo_disputes import (
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
 from kia_verify.imaging.region import Region
-from kia_verify.imaging.settle import at_border, refine, settle_around
+from kia_verify.imaging.settle import at_border, evidence, refine, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.white_border import Border, find_border, white_border
 
@@ -135,6 +135,10 @@ def find_pass_photo(
     if border is not None and _spare(border, image) > SPARE:
         quad = apply(to_file, border.corners)
         image, to_file = _straightened(pixels, quad)
+    disputed = region.outlined and is_disputed(pixels, quad, prints)
+    if disputed and (larger := _with_hidden_end(pixels, quad, [*prints, *doubtful])) is not None:
+        quad, disputed = larger, is_disputed(pixels, larger, prints)
+        image, to_file = _straightened(pixels, quad)
     rotation, skew = rotation_and_skew(direction_of(quad))
     judged = pass_photo.judge(image, true_aspect(quad, size))
     if not region.outlined:
@@ -143,8 +147,7 @@ def find_pass_photo(
     parted = shows_a_print(quad, [*prints, *doubtful], size)
     if parted:  # then this is the colour of the table, and of no consequence
         judged = replace(judged, certain=False)
-    disputed = parted or (region.outlined and is_disputed(pixels, quad, prints))
-    judged = replace(judged, aspect_seen=not (best.completed or disputed))
+    judged = replace(judged, aspect_seen=not (best.completed or parted or disputed))
     small = best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]
     if best.unrecognised or best.upon_paper or small:
         judged = replace(judged, certain=False)
@@ -293,6 +296,24 @@ def _beyond_person(pixels: Image, region: Region, degrees: int) -> tuple[Region,
     if not better:
         return region, False
     return replace(region, quad=quad, support=max(region.support, WELL_SEEN)), seen == 3
+
+
+def _with_hidden_end(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> Floats | None:
+    """The 3x4 print of which an outline leaves out an end: where a veil or hair stands clearer than its edge.
+
+    Its four sides have to be seen, and the outline network has to see rather this print than the outline.
+
+    Args:
+        pixels: BGR, as stored.
+        quad: the outline, clockwise from the person's top left.
+        prints: corners of what the outline network takes for photographic prints.
+    """
+    size = (pixels.shape[1], pixels.shape[0])
+    whole, seen = settle_around(pixels, quad, (0.75,))
+    nearer = any(quad_iou(whole, one) > quad_iou(quad, one) > SAME for one in prints)
+    if seen < 4 or not nearer or not could_be_rectangle(whole) or _three_by_four(whole, 0, size) <= LIKELY:
+        return None
+    return whole if evidence(pixels, whole, PRINTS) > SURE else None
 
 
 def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
