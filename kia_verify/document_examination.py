@@ -39,8 +39,8 @@ on 40 photographs of all kinds with capitals of 4 to 20 px."""
 LARGEST_AREA = 1.9e6
 """Pixels of a straightened page at most: the detector takes some 250 bytes of memory for each."""
 TOO_SMALL = BEST_CAPITALS / 2
-"""Height of a page's capitals below which it is read again, larger: lines that ran into each other on the copy
-of the photograph had seemed to be high ones. Three of 120 documents (tune split, hard)."""
+"""Height of a page's capitals below which it is read again, larger: lines that ran into each other on the
+copy of the photograph had seemed to be high ones. Three of 120 documents (tune split, hard)."""
 SURE_TURN = 0.2
 """Margin from which the certainty of the characters alone tells upright from upside down."""
 

@@ -150,6 +150,15 @@ def test_closed_list_ends_the_value(text: str, value: str) -> None:
     assert field.reading.text == value
 
 
+def test_a_date_between_words_is_as_certain_as_its_digits_and_words() -> None:
+    text = "06 OKTOBER DUA RIBU DUA PULUH"
+    like = doubtful(text, 0, "O", 0.1)
+    assert numbers.date_field(Line(line(text).quad, like)).value == "2020-10-06"
+    for index, other in ((1, "8"), (3, "D")):
+        read = numbers.date_field(Line(line(text).quad, doubtful(text, index, other, 0.1)))
+        assert (read.value, read.state) == (None, State.UNCERTAIN)
+
+
 def test_closed_lists_keep_the_spelling_as_printed() -> None:
     assert values.choice_field(line("KATHOLIK"), RELIGION).value == "KATHOLIK"
     assert values.choice_field(line("BELUM KAWlN"), MARITAL_STATUS).value == "BELUM KAWIN"

@@ -201,3 +201,12 @@ def test_sides_on_the_photographs_border_are_cut() -> None:
     quad = rectangle(400, 200) + [100, 100]
     assert sides_outside(quad, (1000, 800)) == ()
     assert sides_outside(quad, (500, 300)) == ("right", "bottom")
+
+
+def test_an_edge_within_the_margin_is_not_the_sheets() -> None:
+    image = np.full((800, 900, 3), 243, np.uint8)
+    image[130:700, 150:750] = 215  # the block of print, darker than the paper around it
+    image[150:690, 160:740] = 200
+    print_block = rectangle(576, 536) + [162, 152]
+    assert settle_around(image, print_block, ())[1] == 4
+    assert settle_around(image, print_block, (), margin=40)[1] == 0

@@ -27,8 +27,8 @@ FRAME_AREA = 1.8
 SAME_SHEET = 0.95
 """Two outlines that cover so much of their common hull are the halves of one folded sheet."""
 MARGIN = 0.5
-"""Least distance of print from the edge of its document, in heights of the detector's boxes: the first line of a
-sheet whose edge could not be seen was taken for it, and its letters for cut."""
+"""Least distance of print from the edge of its document, in heights of the detector's boxes: the first line
+of a sheet whose edge could not be seen was taken for it, and its letters for cut."""
 FILLS = 0.72
 """A document without an outline whose text takes this share of the photograph fills it: a flat scan."""
 
