@@ -1,4 +1,4 @@
-"""How a photograph is looked at: on which copies, and at which scale, with readers that see what a test says."""
+"""On which copies a photograph is looked at, and at which scale, with readers that see what a test says."""
 
 from __future__ import annotations
 

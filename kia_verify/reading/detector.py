@@ -26,8 +26,8 @@ STRIDE = 32
 BAND_AREA = 750_000
 """Pixels of a picture looked at in one piece: the network takes some 350 bytes of memory for each, 250 in
 bfloat16. Most copies on which text is first looked for are looked at whole, family cards in three bands. With
-two (960,000) a process took 50 MiB more, and 36 applications of the tune split had as many fields right: 1247,
-and as many wrong ones."""
+two (960,000) a process took 50 MiB more, and as many fields of 36 applications (tune split) were right, 1247,
+and wrong, 3."""
 OVERLAP = STRIDE
 """Rows at least that a band sees of its neighbours: more than the height of a line."""
 REACH = 48
