@@ -149,7 +149,7 @@ def find_pass_photo(
         judged = replace(judged, certain=False)
     judged = replace(judged, aspect_seen=not (best.completed or parted or disputed))
     small = best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]
-    if best.unrecognised or best.upon_paper or small:
+    if best.doubtful or small:
         judged = replace(judged, certain=False)
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
 
@@ -190,7 +190,7 @@ def _best_candidate(
         likeness += 0.1 * region.support + PROPORTIONS_COUNT * proportioned
         if likeness > (best.likeness if best else 0.0):
             best = _Candidate(
-                likeness, region, degrees, plain, face_seen, completed=completed, unrecognised=unrecognised
+                likeness, region, degrees, plain, face_seen, completed=completed, doubtful=unrecognised
             )
     return best, face_seen
 
@@ -218,7 +218,7 @@ def _upon_paper(pixels: Image, prints: Sequence[Floats]) -> _Candidate | None:
         image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(quad))))
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None and likeness > LEAST_LIKENESS:
-            return _Candidate(likeness, region, degrees, plain=False, upon_paper=True)
+            return _Candidate(likeness, region, degrees, plain=False, doubtful=True)
     return None
 
 
@@ -252,8 +252,7 @@ class _Candidate:
         face_seen: the face in it.
         inferred: it was found around the face, without an outline of its own.
         completed: one of its sides was not seen, but put where a 3x4 print has it.
-        unrecognised: a print of the right proportions on which no person is seen, maybe for a reflection.
-        upon_paper: it lies on printed paper, or is a picture printed there.
+        doubtful: it may be none: no person is seen on it (maybe for a reflection), or it lies on print.
     """
 
     likeness: float
@@ -263,8 +262,7 @@ class _Candidate:
     face_seen: _FaceSeen | None = None
     inferred: bool = False
     completed: bool = False
-    unrecognised: bool = False
-    upon_paper: bool = False
+    doubtful: bool = False
 
 
 def _print_standing(region: Region, prints: Sequence[Floats], size: tuple[int, int]) -> int | None:
