@@ -190,7 +190,7 @@ def _off(quad: Floats, aspects: tuple[float, ...], size: tuple[int, int]) -> flo
 
 
 def settle_around(
-    image: Image, quad: Floats, aspects: tuple[float, ...], margin: float = 0.0
+    image: Image, quad: Floats, aspects: tuple[float, ...], margin: float | None = None
 ) -> tuple[Floats, int]:
     """The corners of a subject whose outline was not seen, from a quadrilateral inside it.
 
@@ -201,7 +201,7 @@ def settle_around(
         image: BGR, as stored.
         quad: (4, 2) clockwise.
         aspects: proportions (width over height) that the subject may have, empty if unknown.
-        margin: pixels that its sides lie outside the quadrilateral at least.
+        margin: pixels that its sides lie outside the quadrilateral at least; None where they may lie on it.
 
     Returns:
         The corners, and how many of the sides were seen.
@@ -209,7 +209,7 @@ def settle_around(
     size = (image.shape[1], image.shape[0])
     seen = look_around(image, quad, 0.02, 0.30)
     best: tuple[float, Floats, int] = (0.0, quad, 0)
-    least = margin * LONG_SIDE / max(quad_size(quad)) if margin else -np.inf
+    least = -np.inf if margin is None else margin * LONG_SIDE / max(quad_size(quad))
     options = [(*(peak for peak in peaks if peak.outward > least), None) for peaks in seen.peaks]
     for choice in product(*options):
         found = [peak for peak in choice if peak is not None]
