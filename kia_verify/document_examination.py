@@ -89,34 +89,39 @@ class DocumentExaminer:
         covered: Sequence[Floats],
     ) -> Exhibit:
         pixels = photograph.pixels
-        with watch.stage("straighten"):
-            width, height = quad_size(quad)
-            largest = float(np.sqrt(LARGEST_AREA / (width * height)))
-            scale = min(BEST_CAPITALS / capitals, largest, 2.0)
-            image, to_file = straighten(pixels, quad, scale)
-        with watch.stage("read"):
-            page = self._reader.read(covered_up(image, to_file, covered), to_file, pixels)
-            seen = _capitals([line.quad for line in page.lines], 1.0)
-            if seen < TOO_SMALL and scale < (larger := min(scale * BEST_CAPITALS / seen, largest, 2.0)):
-                image, to_file = straighten(pixels, quad, larger)
-                page = self._reader.read(covered_up(image, to_file, covered), to_file, pixels)
+        width, height = quad_size(quad)
+        largest = float(np.sqrt(LARGEST_AREA / (width * height)))
+        scale = min(BEST_CAPITALS / capitals, largest, 2.0)
+        image, page = self._page(pixels, quad, scale, watch, covered)
+        seen = _capitals([line.quad for line in page.lines], 1.0)
+        if seen < TOO_SMALL and scale < (larger := min(scale * BEST_CAPITALS / seen, largest, 2.0)):
+            image, page = self._page(pixels, quad, larger, watch, covered)
         with watch.stage("parse"):
             kind, _, form = classify(page)
             document = parse(page, kind, form) if kind is not Kind.UNKNOWN else None
             if document is not None:
                 document = open_cut(document, page, photograph.size)
                 if covered:
-                    to_page = np.asarray(np.linalg.inv(to_file), np.float64)
+                    to_page = np.asarray(np.linalg.inv(page.to_file), np.float64)
                     document = open_covered(document, move(list(covered), to_page), page.text_height)
         subject = _subject(photograph, quad, page, image)
         with watch.stage("judge"):
             sharp, sharp_to_file = straighten(pixels, quad, min(largest, 1.0))
             sharp = covered_up(sharp, sharp_to_file, covered)
             judged = replace(subject, image=sharp, to_file=sharp_to_file)
-            quads = move([line.quad for line in page.lines], np.linalg.inv(sharp_to_file) @ to_file)
+            quads = move([line.quad for line in page.lines], np.linalg.inv(sharp_to_file) @ page.to_file)
             measures = quality.assess(judged, quads, kind, form=form, file_size=photograph.size)
             payloads = qr.read_qr(sharp) if document is not None and kind is not Kind.KTP else ()
         return Exhibit(photograph.file, kind, subject, page, document, None, measures, None, payloads)
+
+    def _page(
+        self, pixels: Image, quad: Floats, scale: float, watch: Stopwatch, covered: Sequence[Floats]
+    ) -> tuple[Image, Page]:
+        """A document straightened at a scale, and what is read there."""
+        with watch.stage("straighten"):
+            image, to_file = straighten(pixels, quad, scale)
+        with watch.stage("read"):
+            return image, self._reader.read(covered_up(image, to_file, covered), to_file, pixels)
 
 
 def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> Subject:

@@ -289,9 +289,7 @@ def _beyond_person(pixels: Image, region: Region, degrees: int) -> tuple[Region,
     aspect = 0.75 if degrees in (0, 180) else 1 / 0.75
     quad, seen = settle_around(pixels, region.quad, (aspect,))
     within = bool((quad > -OUTSIDE * max(size)).all() and (quad < np.array(size) + OUTSIDE * max(size)).all())
-    shaped = could_be_rectangle(quad) and _three_by_four(quad, degrees, size) > LIKELY
-    better = seen >= 3 and within and shaped
-    if not better:
+    if seen < 3 or not within or not _shaped(quad, degrees, size):
         return region, False
     return replace(region, quad=quad, support=max(region.support, WELL_SEEN)), seen == 3
 
@@ -309,9 +307,13 @@ def _with_hidden_end(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> F
     size = (pixels.shape[1], pixels.shape[0])
     whole, seen = settle_around(pixels, quad, (0.75,))
     nearer = any(quad_iou(whole, one) > quad_iou(quad, one) > SAME for one in prints)
-    if seen < 4 or not nearer or not could_be_rectangle(whole) or _three_by_four(whole, 0, size) <= LIKELY:
-        return None
-    return whole if evidence(pixels, whole, PRINTS) > SURE else None
+    seen_whole = seen == 4 and nearer and _shaped(whole, 0, size)
+    return whole if seen_whole and evidence(pixels, whole, PRINTS) > SURE else None
+
+
+def _shaped(quad: Floats, degrees: int, size: tuple[int, int]) -> bool:
+    """Whether an outline can be that of a 3x4 print in perspective, after a quarter turn."""
+    return could_be_rectangle(quad) and _three_by_four(quad, degrees, size) > LIKELY
 
 
 def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
