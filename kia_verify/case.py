@@ -25,6 +25,7 @@ class Exhibit:
         measures: image quality, in the order of the measures.
         role: whose it is, None where that is not (yet) known.
         qr: text payloads of the QR codes on it.
+        otherwise: what it is if it is not what it was taken for; None where that is beyond doubt.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Exhibit:
     measures: tuple[Measure, ...] = ()
     role: Role | None = None
     qr: tuple[str, ...] = ()
+    otherwise: Exhibit | None = None
 
 
 @dataclass(frozen=True, eq=False)

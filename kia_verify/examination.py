@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,6 +38,8 @@ PRINT_SIDE = 640
 """The same where the outline network is sure of photographic prints alone: it shows whether there is text."""
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
+LEAST_SHARE = 0.05
+"""Share of a photograph below which what is hardly seen is no subject: a blur of print on one that fills it."""
 OVERLAPS, SAME_CARD = 0.05, 0.5
 """Overlap (intersection over union) from which two places on a sheet are not those of two cards, and from
 which they are the place of one."""
@@ -82,10 +85,14 @@ class Examiner:
             prints = [one.quad for one in sure if one.form == "print"]
             doubtful = [one.quad for one in silhouettes if one.form == "print" and one not in sure]
             photo = find_pass_photo(pixels, regions, cards, prints, doubtful)
-        if photo is not None:
-            return [_portrait(photograph.file, photo)]
         regions += [Region(quad, (), True, 1.0) for quad in cards]
-        return exhibits[:1] or self._distant(photograph, regions, watch)
+        if photo is None:
+            return exhibits[:1] or self._distant(photograph, regions, watch)
+        portrait = _portrait(photograph.file, photo)
+        if photo.judged.certain and photo.judged.background != "other":
+            return [portrait]
+        # It may be the portrait on an identity card whose print is too dark or blurred to be seen.
+        return [replace(portrait, otherwise=(exhibits or [_unrecognised(photograph, regions, watch)])[0])]
 
     def _distant(self, photograph: Photograph, regions: list[Region], watch: Stopwatch) -> list[Exhibit]:
         """Cards that are far away, or else the photograph as one that nobody recognises."""
@@ -173,7 +180,9 @@ def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatc
     """A photograph on which nothing was recognised, with what may be the cause."""
     with watch.stage("judge"):
         # The largest of the well seen: a portrait on a blurred card has the clearer edges.
-        best = max(regions, key=lambda one: (one.support > WELL_SEEN, quad_area(one.quad)), default=None)
+        least = LEAST_SHARE * photograph.size[0] * photograph.size[1]
+        likely = [one for one in regions if one.support > WELL_SEEN or quad_area(one.quad) > least]
+        best = max(likely, key=lambda one: (one.support > WELL_SEEN, quad_area(one.quad)), default=None)
         quad = best.quad if best is not None else rectangle(*photograph.size)
         scale = float(np.sqrt(LARGEST_AREA / quad_area(quad)))
         image, to_file = straighten(photograph.pixels, quad, min(scale, 1.0))

@@ -42,11 +42,12 @@ def assign(
         exhibits: all subjects found, in the order of files.
         refused: files that could not be taken as photographs.
     """
+    photo = max(_of_kind(exhibits, Kind.PASS_PHOTO), key=_photo_rank, default=None)
+    exhibits = [one.otherwise if one.otherwise and one is not photo else one for one in exhibits]
     certificates = _of_kind(exhibits, Kind.BIRTH_CERTIFICATE)
     cards = _of_kind(exhibits, Kind.KK)
     photos = _of_kind(exhibits, Kind.PASS_PHOTO)
     certificate, kk = _clearest(certificates), _clearest(cards)
-    photo = max(photos, key=_photo_rank, default=None)
     family = _Family(_document(certificate), _document(kk), policy.thresholds)
     ktps, copies = _without_copies(_of_kind(exhibits, Kind.KTP), policy.thresholds)
     child_row = family.child_row()

@@ -30,6 +30,7 @@ from kia_verify.imaging.backdrop_pattern import is_patterned
 from kia_verify.imaging.colour import linear, oklab
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image
+from kia_verify.imaging.reflection import reflection
 from kia_verify.imaging.working_copy import shrink, smooth
 
 WORKING_SIDE = 240
@@ -58,6 +59,8 @@ ONE_COLOUR = 0.15
 """Distance in Oklab within which hair at the photo's edge is hair beside the cheek: its light and dark."""
 RIVAL = 0.15
 """Share of the samples from which a plain red or blue beside another colour leaves a doubt."""
+MOST_HIDDEN = 0.75
+"""Share of the samples that a reflection may hide for the rest to tell the colour."""
 SPECK = 5
 """Side in pixels of the working copy of a spot that is noise, neither person nor background."""
 
@@ -112,6 +115,10 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
         rgb = rgb * (white.max() / np.maximum(white, 1e-3))
     lab = oklab(rgb)
     weight = _trust(small.shape[0], small.shape[1], face, scale)
+    hidden = reflection(lab, weight)
+    if weight[hidden].sum() > MOST_HIDDEN * weight.sum():
+        hidden = np.zeros_like(hidden)
+    weight[hidden] = 0.0
     chosen = weight > 0
     step = max(1, int(chosen.sum()) // 3000)
     samples, weights = lab[chosen][::step], weight[chosen][::step]
@@ -138,11 +145,11 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
         of_dye = _of_hue(lab, dye.chromaticity)
         alike, same = alike | of_dye, same | of_dye
     if shade.colour == "other":
-        hidden = _beside_a_dye(samples, points, weights, inside)
-        certain = shade.certain and not (hidden or burnt_out(samples[:, 0], points, weights))
+        beside = _beside_a_dye(samples, points, weights, inside)
+        certain = shade.certain and not (beside or burnt_out(samples[:, 0], points, weights))
     else:
         sky = shade.colour == "blue"
-        certain = shade.certain and _throughout(lab, alike, same, face, scale, sky)
+        certain = shade.certain and _throughout(lab, alike | hidden, same, face, scale, sky)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 

@@ -135,6 +135,16 @@ def _standing(image: Image) -> tuple[int, ...]:
     return (90, 270) if low <= height / width <= high else ()
 
 
+def before_dyes(image: Image) -> int | None:
+    """The turn in which a picture of a pass photo's proportions has red or blue above and at its sides."""
+    for degrees in _standing(image):
+        inner, white = white_border(face.turned(image, degrees))
+        background = judge_background(inner, None, white)
+        if background is not None and background.colour != "other":
+            return degrees
+    return None
+
+
 def _person_before_plain_colour(image: Image) -> bool:
     """Whether an even red or blue stands above and beside something like a head on shoulders."""
     inner, white = white_border(image)

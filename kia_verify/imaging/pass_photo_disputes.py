@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import Floats, Image, quad_iou, rectangle
-from kia_verify.imaging.proportions import nearest, true_aspect
+from kia_verify.imaging.proportions import open_aspect
 from kia_verify.imaging.region import FEWEST_LINES, Region
 from kia_verify.imaging.settle import at_border, evidence, refine
 
@@ -77,8 +77,8 @@ def is_disputed(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> bool:
 
 def _oddly_shaped(pixels: Image, quad: Floats) -> bool:
     """Whether an outline has not quite a pass photo's proportions, and not every side is seen."""
-    aspect = true_aspect(quad, (pixels.shape[1], pixels.shape[0]))
-    off = abs(float(np.log(aspect / nearest(aspect, PRINTS))))
+    size = (pixels.shape[1], pixels.shape[0])
+    off = min(abs(float(np.log(open_aspect(quad, size, one) / one))) for one in PRINTS)
     return off > ODD and evidence(pixels, quad, ()) < SURE
 
 

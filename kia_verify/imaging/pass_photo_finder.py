@@ -24,6 +24,7 @@ from kia_verify.imaging.pass_photo_candidates import (
     FACELESS_LIKENESS,
     PROPORTIONS,
     SEARCH_SIDE,
+    before_dyes,
     beside,
     candidates,
     likeness_of,
@@ -32,13 +33,14 @@ from kia_verify.imaging.pass_photo_candidates import (
 )  # fmt: skip
 from kia_verify.imaging.pass_photo_disputes import (
     ALONG,
+    BORNE_OUT,
     is_disputed,
     is_file,
     shows_a_print,
     undisputed,
 )  # fmt: skip
 from kia_verify.imaging.print_around_face import find_print
-from kia_verify.imaging.proportions import could_be_rectangle, true_aspect
+from kia_verify.imaging.proportions import could_be_rectangle, open_aspect, true_aspect
 from kia_verify.imaging.region import Region
 from kia_verify.imaging.settle import at_border, evidence, refine, settle_around
 from kia_verify.imaging.straightening import straighten
@@ -120,12 +122,12 @@ def find_pass_photo(
     regions = undisputed(pixels, without_patterns(regions, prints), prints)
     pages = pages_of(pixels, regions, cards, prints)
     best, face_in_file = _best_candidate(pixels, regions, pages, prints)
+    # In the whole file no misplaced outline has distorted the face.
+    faces = (face_in_file, best.face_seen if best else None)
     if not (best and best.plain):
-        # In the whole file no misplaced outline has distorted the face.
-        faces = (face_in_file, best.face_seen if best else None)
-        best = _around_a_face(pixels, faces, pages, best) or best
+        best = _around_a_face(pixels, faces, pages, best, prints) or best
     if best is None and not cards:
-        best = _upon_paper(pixels, prints)
+        best = _upon_paper(pixels, prints) or _faceless(pixels, regions, pages)
     if best is None:
         return None
     region = best.region
@@ -136,11 +138,15 @@ def find_pass_photo(
         quad = apply(to_file, border.corners)
         image, to_file = _straightened(pixels, quad)
     disputed = region.outlined and is_disputed(pixels, quad, prints)
-    if disputed and (larger := _with_hidden_end(pixels, quad, [*prints, *doubtful])) is not None:
-        quad, disputed = larger, is_disputed(pixels, larger, prints)
-        image, to_file = _straightened(pixels, quad)
+    if disputed:
+        others = (_with_hidden_end(pixels, quad, [*prints, *doubtful]), _seen_better(pixels, quad, faces))
+        for other in others:
+            if other is not None and not is_disputed(pixels, other, prints):
+                quad, disputed = other, False
+                image, to_file = _straightened(pixels, quad)
+                break
     rotation, skew = rotation_and_skew(direction_of(quad))
-    judged = pass_photo.judge(image, true_aspect(quad, size))
+    judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
@@ -164,7 +170,11 @@ def _best_candidate(
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
     for region in candidates(regions, pages, size):
-        if not pages and is_file(pixels, region.quad):
+        along_borders = int(at_border(region.quad, size, ALONG).sum()) >= 3
+        # With a slanting side at each border it is a print's.
+        if along_borders and evidence(pixels, region.quad, PRINTS) > SURE:
+            along_borders = False
+        elif not pages and is_file(pixels, region.quad):
             continue  # the whole file is a candidate as well
         longest = max(quad_size(region.quad))
         image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
@@ -179,7 +189,7 @@ def _best_candidate(
             degrees, likeness = standing, FACELESS_LIKENESS
         if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
-        if int(at_border(region.quad, size, ALONG).sum()) >= 3:
+        if along_borders:
             # Its fourth side is more likely a shoulder line in a digital photo than the end of a print.
             region = replace(region, support=0.0)
         plain = _plain(region, degrees, size)
@@ -196,15 +206,25 @@ def _best_candidate(
 
 
 def _around_a_face(
-    pixels: Image, faces: Sequence[_FaceSeen | None], pages: list[Region], best: _Candidate | None
+    pixels: Image,
+    faces: Sequence[_FaceSeen | None],
+    pages: list[Region],
+    best: _Candidate | None,
+    prints: Sequence[Floats],
 ) -> _Candidate | None:
-    """The print around the first of the faces that has one away from documents."""
+    """The print around the first of the faces that has one away from documents.
+
+    Its end may be the shoulders': what the outline network sees is taken where the picture bears it out better.
+    """
     for seen in dict.fromkeys(faces):
         around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
         if around is None or around[1] < SEEN_AROUND_FACE or any(beside(around[0], page) for page in pages):
             continue
         confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
-        return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, None, not confirmed)
+        seen_by_network = (refine(pixels, one, PRINTS) for one in prints if quad_iou(one, around[0]) > SAME)
+        upright = (_from_top_left_of(around[0], one) for one in seen_by_network)
+        quad = max([around[0], *upright], key=lambda one: evidence(pixels, one, PRINTS))
+        return _Candidate(1.0, Region(quad, (), True, around[1]), 0, True, None, not confirmed)
     return None
 
 
@@ -219,6 +239,24 @@ def _upon_paper(pixels: Image, prints: Sequence[Floats]) -> _Candidate | None:
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None and likeness > LEAST_LIKENESS:
             return _Candidate(likeness, region, degrees, plain=False, doubtful=True)
+    return None
+
+
+def _from_top_left_of(other: Floats, quad: Floats) -> Floats:
+    """A quadrilateral whose first corner is the one nearest to another's first."""
+    return np.roll(quad, -int(np.argmin(np.linalg.norm(quad - other[0], axis=1))), axis=0)
+
+
+def _faceless(pixels: Image, regions: Sequence[Region], pages: list[Region]) -> _Candidate | None:
+    """A print seen beyond doubt whose face a reflection hides: a person looks, nothing is missing."""
+    size = (pixels.shape[1], pixels.shape[0])
+    for region in candidates(list(regions), pages, size):
+        if not region.outlined or evidence(pixels, region.quad, PRINTS) < SURE:
+            continue
+        image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(region.quad))))
+        degrees = before_dyes(image)
+        if degrees is not None:
+            return _Candidate(FACELESS_LIKENESS, region, degrees, plain=False, doubtful=True)
     return None
 
 
@@ -309,6 +347,21 @@ def _with_hidden_end(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> F
     nearer = any(quad_iou(whole, one) > quad_iou(quad, one) > SAME for one in prints)
     seen_whole = seen == 4 and nearer and _shaped(whole, 0, size)
     return whole if seen_whole and evidence(pixels, whole, PRINTS) > SURE else None
+
+
+def _seen_better(pixels: Image, quad: Floats, faces: Sequence[_FaceSeen | None]) -> Floats | None:
+    """The 3x4 print around a face that the picture bears out better than an outline that is nearly the same.
+
+    The outline network is drawn outwards by a table that is as light as a print's white border.
+    """
+    least = max(evidence(pixels, quad, PRINTS), BORNE_OUT)
+    for seen in dict.fromkeys(faces):
+        around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
+        if around is None or quad_iou(around[0], quad) < SAME:
+            continue
+        if evidence(pixels, around[0], PRINTS) > least:
+            return around[0]
+    return None
 
 
 def _shaped(quad: Floats, degrees: int, size: tuple[int, int]) -> bool:

@@ -19,6 +19,8 @@ FOCAL = 0.9
 TOLD = 0.01
 """Fall of the sides, across times down, from which the vanishing points tell it better than that guess
 (`tools/measure_proportions.py`)."""
+OPEN = (0.65, 1.2)
+"""Focal lengths within which the proportions stay open where perspective is too weak to tell."""
 FOCAL_RANGE = (0.6, 4.0)
 """Focal lengths taken from a quadrilateral are believed within this range, in long sides."""
 
@@ -31,9 +33,15 @@ def true_aspect(quad: Floats, size: tuple[int, int]) -> float:
         size: width and height of the picture in pixels.
     """
     across, down = _axes(quad, size)
+    return _aspect(across, down, _focal(across, down) or FOCAL)
+
+
+def open_aspect(quad: Floats, size: tuple[int, int], wanted: float) -> float:
+    """The proportions nearest to those wanted that perspective leaves open: see `true_aspect`."""
+    across, down = _axes(quad, size)
     focal = _focal(across, down)
-    weights = np.array([1 / focal**2, 1 / focal**2, 1.0])
-    return float(np.sqrt((weights * across**2).sum() / (weights * down**2).sum()))
+    options = [_aspect(across, down, one) for one in ((focal,) if focal else OPEN)]
+    return float(np.clip(wanted, min(options), max(options)))
 
 
 def completed(quad: Floats, missing: int, aspect: float) -> Floats | None:
@@ -88,13 +96,18 @@ def _axes(quad: Floats, size: tuple[int, int]) -> tuple[Floats, Floats]:
     return k2 * two - one, k3 * three - one
 
 
-def _focal(across: Floats, down: Floats) -> float:
-    """Focal length in long sides: as the perspective tells it, or the usual one where it is too weak."""
+def _focal(across: Floats, down: Floats) -> float | None:
+    """Focal length in long sides as the perspective tells it; None where it is too weak."""
     fall = across[2] * down[2]
     if abs(fall) < TOLD:
-        return FOCAL
+        return None
     squared = -(across[0] * down[0] + across[1] * down[1]) / fall
-    return float(np.sqrt(squared)) if FOCAL_RANGE[0] ** 2 <= squared <= FOCAL_RANGE[1] ** 2 else FOCAL
+    return float(np.sqrt(squared)) if FOCAL_RANGE[0] ** 2 <= squared <= FOCAL_RANGE[1] ** 2 else None
+
+
+def _aspect(across: Floats, down: Floats, focal: float) -> float:
+    weights = np.array([1 / focal**2, 1 / focal**2, 1.0])
+    return float(np.sqrt((weights * across**2).sum() / (weights * down**2).sum()))
 
 
 def could_be_rectangle(quad: Floats, hidden: NDArray[np.bool_] | None = None) -> bool:
