@@ -39,7 +39,7 @@ PRINT_SIDE = 640
 WELL_SEEN = 0.8
 """Support from which a region's edges count as seen."""
 LEAST_SHARE = 0.05
-"""Share of a photograph below which what is hardly seen is no subject: a blur of print on one that fills it."""
+"""Share of a photograph below which what is hardly seen is no subject, but print on a blurred card."""
 OVERLAPS, SAME_CARD = 0.05, 0.5
 """Overlap (intersection over union) from which two places on a sheet are not those of two cards, and from
 which they are the place of one."""

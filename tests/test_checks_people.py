@@ -11,9 +11,10 @@ import pytest
 from kia_verify.case import Exhibit
 from kia_verify.documents.document import Document, Field, State
 from kia_verify.errors import ImageRefused
+from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.policy import Documents, Policy
 from kia_verify.reading.evidence import Reading
-from kia_verify.report import Kind
+from kia_verify.report import Code, Kind
 from tests.synthetic_case import (
     CHILD,
     FATHER,
@@ -102,6 +103,19 @@ def test_the_policy_decides_what_is_asked_for() -> None:
 def test_the_same_ktp_twice_where_another_was_needed() -> None:
     found = exhibits(mother=None, again=ktp(FATHER, "ayah2.jpg"))
     assert summary_of(found) == {("document_missing", "reject"), ("duplicate_subject", "reject")}
+
+
+def test_of_two_pass_photos_the_doubtful_one_is_what_else_it_may_be() -> None:
+    dark = Measure("exposure", 20.0, "0 to 255", 0.0, Verdict.BAD, Code.IMAGE_DARK)
+    card = Exhibit("gelap.jpg", Kind.UNKNOWN, measures=(dark,))
+    portrait = replace(photo(certain=False), file="gelap.jpg", otherwise=card)
+    assert summary_of(exhibits(mother=None, portrait=portrait)) == {
+        ("document_missing", "reject"),
+        ("image_dark", "reject"),
+    }
+    alone = case_of(exhibits(photo=portrait))
+    assert alone.pass_photo is not None
+    assert alone.pass_photo.file == "gelap.jpg"
 
 
 def test_a_harmless_duplicate_is_no_reason() -> None:

@@ -18,7 +18,7 @@ from kia_verify.imaging.orientation import (
     sides_outside,
 )
 from kia_verify.imaging.outline import find_outlines
-from kia_verify.imaging.proportions import completed, could_be_rectangle, true_aspect
+from kia_verify.imaging.proportions import completed, could_be_rectangle, open_aspect, true_aspect
 from kia_verify.imaging.settle import _beyond, settle, settle_around
 from kia_verify.imaging.straightening import straighten
 from kia_verify.imaging.text_block import text_angle
@@ -125,6 +125,14 @@ def test_true_proportions_in_perspective(rectangle_size: tuple[float, float], ti
     expected = rectangle_size[0] / rectangle_size[1]
     assert true_aspect(quad, size) == pytest.approx(expected, rel=0.02)
     assert could_be_rectangle(quad)
+
+
+def test_weak_perspective_leaves_proportions_open_and_none_leaves_nothing() -> None:
+    size = (1200, 900)
+    flat, tilted = (_seen((30.0, 40.0), tilt, 0.9, size) for tilt in (0.0, 8.0))
+    assert open_aspect(flat, size, 0.9) == pytest.approx(0.75, rel=1e-3)
+    assert true_aspect(tilted, size) < open_aspect(tilted, size, 0.9) < 0.9
+    assert open_aspect(tilted, size, 0.75) == pytest.approx(0.75)
 
 
 @pytest.mark.parametrize("missing", range(4))

@@ -13,10 +13,11 @@ from kia_verify.imaging.backdrop_colour import Dye, classify_dye
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import find_pictures
-from kia_verify.imaging.geometry import Image, apply, homography, quad_iou, quad_size, rectangle
+from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_iou, quad_size, rectangle
 from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.print_around_face import find_print
+from kia_verify.imaging.reflection import reflection
 from kia_verify.imaging.region import FEWEST_LINES, Region
 from kia_verify.imaging.segmentation import Silhouette
 from kia_verify.imaging.white_border import find_border, white_border
@@ -157,6 +158,35 @@ def test_the_white_core_of_a_reflection_counts_where_it_fades_out() -> None:
     wall[:250, :120] = 250
     beside = seen(np.asarray(cv2.GaussianBlur(wall, (0, 0), 2.0), np.uint8))
     assert not (beside.colour == "red" and beside.certain)
+
+
+def beam(image: Image, softness: float) -> Image:
+    """A white band from the upper edge down past the right of the head."""
+    band = np.zeros(image.shape[:2], np.float32)
+    cv2.line(band, (120, -20), (290, 170), (1.0,), 30)
+    share = cv2.GaussianBlur(band, (0, 0), softness)[..., None]
+    return np.asarray(np.clip(image * (1 - share) + 255 * share, 0, 255), np.uint8)
+
+
+@pytest.mark.parametrize("rgb", [(190, 0, 0), (30, 80, 200)])
+def test_a_beam_of_light_across_a_plain_backdrop_is_neither_pattern_nor_white(rgb: Colour) -> None:
+    soft, sharp = (seen(beam(photo(rgb), softness)) for softness in (9.0, 0.8))
+    assert (soft.colour, soft.certain) == ("red" if rgb[0] > rgb[2] else "blue", True)
+    assert not sharp.certain  # a white stripe
+
+
+def test_what_fades_out_twice_is_no_single_reflection() -> None:
+    lab, weight = np.zeros((240, 180, 3)), np.ones((240, 180))
+    lab[..., 0], lab[..., 1] = 0.45, 0.15
+    y, x = np.mgrid[0:240, 0:180]
+
+    def hidden(*places: int) -> float:
+        spots = sum(np.exp(-((x - place) ** 2 + (y - 60) ** 2) / 500) for place in places)
+        share = np.clip(1.5 * spots, 0, 1)[..., None]
+        return float(reflection(lab * (1 - share) + np.array([1.0, 0, 0]) * share, weight).mean())
+
+    assert hidden(90) > 0.05
+    assert hidden(30, 150) == 0
 
 
 def test_what_a_flash_may_have_left_of_a_dark_red_is_not_certainly_grey() -> None:
@@ -640,6 +670,58 @@ def test_a_small_print_around_a_face_may_be_a_cards_portrait(
     assert found is not None
     assert found.judged.background == "red"
     assert found.judged.certain is certain
+
+
+def print_in_sight(monkeypatch: pytest.MonkeyPatch) -> tuple[Image, Floats]:
+    """A print on a light table, whose face is seen, and its place."""
+    pixels = np.full((700, 600, 3), (190, 196, 198), np.uint8)
+    pixels[150:550, 150:450] = photo((30, 80, 200), gain=1.0)
+    box = FACE.box[0] + 150, FACE.box[1] + 150, FACE.box[2] + 150, FACE.box[3] + 150
+    inside = Face(box, 0.99, tuple((x + 150, y + 150) for x, y in FACE.landmarks))
+    whole = Region(rectangle(600, 700), (), False, 0.0)
+    seen = pass_photo_finder._FaceSeen(inside, np.eye(3))
+    monkeypatch.setattr(pass_photo_finder, "candidates", lambda *_: iter([whole]))
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
+    monkeypatch.setattr(pass_photo_finder, "_FaceSeen", lambda *_: seen)
+    return pixels, rectangle(300, 400) + [150, 150]
+
+
+def test_an_outline_drawn_outwards_gives_way_to_the_print_that_the_edges_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pixels, place = print_in_sight(monkeypatch)
+    wide = place + np.array([[0.0, 0], [50, 0], [50, 0], [0, 0]])
+    face_in_it = (0, 0.9, FACE)
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: face_in_it)
+    monkeypatch.setattr(pass_photo_finder, "candidates", lambda *_: iter([Region(wide, (), True, 0.95)]))
+    found = find_pass_photo(pixels, [], prints=[wide])
+    assert found is not None
+    assert quad_iou(found.quad, place) > 0.97
+    assert found.judged.aspect_seen
+
+
+def test_a_print_around_a_face_reaches_as_far_as_the_network_and_the_edges_see_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pixels, place = print_in_sight(monkeypatch)
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, FACE))
+    shoulders = rectangle(300, 330) + [150, 150]
+    monkeypatch.setattr(pass_photo_finder, "find_print", lambda *_: (shoulders, 0.8))
+    found = find_pass_photo(pixels, [], prints=[np.roll(place, 1, axis=0)])
+    assert found is not None
+    assert quad_iou(found.quad, place) > 0.97
+    assert found.quad[0] == pytest.approx(place[0], abs=4)
+
+
+@pytest.mark.parametrize(("rgb", "found"), [((30, 80, 200), True), ((160, 162, 165), False)])
+def test_a_print_before_a_dye_whose_face_nobody_sees_is_for_a_person(rgb: Colour, found: bool) -> None:
+    table = np.full((900, 1200, 3), (120, 160, 170), np.uint8)
+    lit = photo(rgb)
+    cv2.rectangle(lit, (0, 110), (300, 220), (255, 255, 255), -1)
+    table[250:650, 500:800] = lit
+    print_seen = find_pass_photo(table, [Region(rectangle(300, 400) + [500, 250], (), True, 0.95)])
+    assert (print_seen is not None) is found
+    assert print_seen is None or (not print_seen.judged.certain and not print_seen.judged.faces)
 
 
 def test_around_a_face_in_the_open_there_is_no_print() -> None:

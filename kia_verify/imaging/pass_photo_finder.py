@@ -55,7 +55,7 @@ PROPORTIONS_COUNT = 0.4
 COMPLETED_COUNT = 0.5
 """What the proportions of a print count whose last side was put where they ask for it."""
 BORDERED = 0.15
-"""Weight of a white border all around a file: the print is the whole, not the picture inside it."""
+"""Weight of a white border all around, in a file mostly filled: that is the print, not the picture in it."""
 FILLED = 0.78
 """Share of a file that the picture inside such a border takes at least."""
 SEEN_AROUND_FACE = 0.75
@@ -187,7 +187,7 @@ def _best_candidate(
             if standing is None:
                 continue
             degrees, likeness = standing, FACELESS_LIKENESS
-        if not region.outlined and filled and white_border(face.turned(image, degrees))[1] is not None:
+        if filled and white_border(face.turned(image, degrees))[1] is not None:
             likeness += BORDERED
         if along_borders:
             # Its fourth side is more likely a shoulder line in a digital photo than the end of a print.
@@ -214,7 +214,7 @@ def _around_a_face(
 ) -> _Candidate | None:
     """The print around the first of the faces that has one away from documents.
 
-    Its end may be the shoulders': what the outline network sees is taken where the picture bears it out better.
+    Its end may be the shoulders': the outline network's is taken where the picture bears that out better.
     """
     for seen in dict.fromkeys(faces):
         around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
