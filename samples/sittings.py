@@ -16,11 +16,15 @@ import numpy as np
 from numpy.random import Generator, SeedSequence
 
 from kia_verify.imaging.geometry import Floats
+from samples import wear
+from samples.files import photograph_file
 from samples.model import Content, Image, Person, Sheet, Split
-from samples.pass_photos import lit_backdrop, with_border
+from samples.pass_photos import lit_backdrop, pass_photo, with_border
 from samples.print_camera import LIGHTS, LightName, photograph_print, plain_cloth, take_file
+from samples.scene import photograph
 from samples.sitters import Attire, add_sitter, landscape
 from samples.surfaces import SURFACES, fractal, surface
+from samples.tiers import Tier
 
 Rgb = tuple[int, int, int]
 Subject = Literal["right", "wrong", "no face", "selfie", "two faces", "tiny face", "head cut"]
@@ -74,7 +78,7 @@ class Sitting:
     expected: Literal["red", "blue"]
     shade: str
     clothing: str
-    light: LightName
+    light: LightName | Literal["as it falls"]
     presentation: str
     pixels: Image
     corners: Floats
@@ -118,6 +122,27 @@ def make_sitting(seed: int, index: int, split: Split, faces: Path | None = None)
         height, width = width, height
     turned = np.ascontiguousarray(np.rot90(pixels, turns))
     return Sitting(subject, expected, shade, clothing, light, presentation, turned, corners)
+
+
+def make_sent_print(seed: int, index: int, split: Split, tier: Tier, faces: Path | None = None) -> Sitting:
+    """The print of a right pass photo as a clean application of a tier holds it, independent of all others.
+
+    Args:
+        seed, index, split, faces: as in `make_sitting`.
+        tier: how hard the photograph is.
+    """
+    rng = np.random.default_rng(SeedSequence((seed, index, split == "test")))
+    expected: Literal["red", "blue"] = "red" if rng.random() < 0.5 else "blue"
+    photo = pass_photo(_child(False, rng), int(rng.integers(5, 17)), expected, rng, faces)
+    bordered = rng.random() < 0.5
+    picture = photograph([wear.flat(with_border(photo, rng) if bordered else photo)], tier, split, rng)
+    encoded = np.frombuffer(photograph_file(picture, tier, rng).data, np.uint8)
+    pixels = cv2.imdecode(encoded, cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    return Sitting(
+        "right", expected, expected, "as it comes", "as it falls",
+        "bordered print" if bordered else "print", np.asarray(pixels, np.uint8),
+        np.array(picture.subjects[0]["corners"], np.float64),
+    )  # fmt: skip
 
 
 def _child(veiled: bool, rng: Generator) -> Person:

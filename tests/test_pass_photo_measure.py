@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from kia_verify.case import Exhibit
+from kia_verify.imaging.background import judge_background
 from kia_verify.imaging.pass_photo import PassPhoto
+from kia_verify.imaging.straightening import straighten
 from kia_verify.report import Kind
-from samples.sittings import CLOTHING, PRESENTATIONS, SHADES, make_sitting
+from samples.sittings import CLOTHING, PRESENTATIONS, SHADES, make_sent_print, make_sitting
+from samples.tiers import TIERS
 from tools.measure_pass_photo import verdict, wilson
 
 RED = PassPhoto("red", True, "red", 1, 0.5, False, 0.75, False)
@@ -48,6 +51,15 @@ def test_a_sitting_is_named_and_depends_on_its_seed_alone() -> None:
     assert (one.corners > -5).all()
     assert (one.corners < max(width, height) + 5).all()
     assert not np.array_equal(make_sitting(3, 5, "test").pixels, one.pixels)
+
+
+def test_a_print_as_it_is_sent_lies_where_it_is_said_to_lie() -> None:
+    one, again = (make_sent_print(3, 5, "tune", TIERS["easy"]) for _ in range(2))
+    assert np.array_equal(one.pixels, again.pixels)
+    upright, _ = straighten(one.pixels, one.corners, 0.2)
+    seen = judge_background(upright, None)
+    assert seen is not None
+    assert seen.colour == one.expected
 
 
 def test_right_and_wrong_sittings_hold_what_they_say() -> None:

@@ -30,7 +30,8 @@ from kia_verify.policy import Documents, Policy
 from kia_verify.report import Kind, Severity
 from kia_verify.timing import Stopwatch
 from samples.model import Split
-from samples.sittings import Sitting, make_sitting
+from samples.sittings import Sitting, make_sent_print, make_sitting
+from samples.tiers import TIERS
 
 POLICY = Policy(documents=Documents(birth_certificate=False, kk=False, father_ktp=False, mother_ktp=False))
 CHECKS = (completeness.check, originality.check, pass_photo.check)
@@ -201,9 +202,22 @@ def keep(outcome: Outcome, index: int, out: Path) -> None:
 @click.option(
     "--faces", type=click.Path(exists=True, file_okay=False, path_type=Path), help="cut-out portraits"
 )
+@click.option(
+    "--tier",
+    type=click.Choice(list(TIERS)),
+    help="right prints alone, as that tier's clean applications hold",
+)
 @click.option("--peer/--no-peer", default=True, help="compare finders of faces")
 @click.option("--failures", type=click.Path(path_type=Path), help="write the failures there (tune only)")
-def main(count: int, seed: int, split: Split, faces: Path | None, peer: bool, failures: Path | None) -> None:
+def main(
+    count: int,
+    seed: int,
+    split: Split,
+    faces: Path | None,
+    tier: str | None,
+    peer: bool,
+    failures: Path | None,
+) -> None:
     if failures is not None and split == "test":
         raise click.UsageError("Looking at the test split's failures spoils it: use --split tune.")
     cv2.setNumThreads(1)
@@ -211,15 +225,19 @@ def main(count: int, seed: int, split: Split, faces: Path | None, peer: bool, fa
     examiner = Examiner.load(threads=1)
     outcomes, spent = [], 0.0
     for index in range(count):
-        sitting = make_sitting(seed, index, split, faces)
+        sitting = (
+            make_sent_print(seed, index, split, TIERS[tier], faces)
+            if tier
+            else make_sitting(seed, index, split, faces)
+        )
         started = time.perf_counter()
         outcome = measure(examiner, sitting, cascade)
         spent += time.perf_counter() - started
         outcomes.append(replace(outcome, sitting=replace(sitting, pixels=NO_PIXELS)))
         if failures is not None and failed(outcome):
             keep(outcome, index, failures)
-    portraits = "portraits given" if faces else "one portrait for all"
-    click.echo(f"{count} photographs, split {split}, seed {seed}, {portraits}; {spent / count:.2f} s each")
+    kinds = f"{tier or 'all kinds'}, {'portraits given' if faces else 'one portrait for all'}"
+    click.echo(f"{count} photographs, split {split}, seed {seed}, {kinds}; {spent / count:.2f} s each")
     report(outcomes)
 
 
