@@ -16,6 +16,7 @@ from kia_verify.imaging.finder import find_pictures
 from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_iou, quad_size, rectangle
 from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
+from kia_verify.imaging.pass_photo_outline import FaceSeen
 from kia_verify.imaging.print_around_face import find_print
 from kia_verify.imaging.reflection import reflection
 from kia_verify.imaging.region import FEWEST_LINES, Region
@@ -679,10 +680,10 @@ def print_in_sight(monkeypatch: pytest.MonkeyPatch) -> tuple[Image, Floats]:
     box = FACE.box[0] + 150, FACE.box[1] + 150, FACE.box[2] + 150, FACE.box[3] + 150
     inside = Face(box, 0.99, tuple((x + 150, y + 150) for x, y in FACE.landmarks))
     whole = Region(rectangle(600, 700), (), False, 0.0)
-    seen = pass_photo_finder._FaceSeen(inside, np.eye(3))
+    seen = FaceSeen(inside, np.eye(3))
     monkeypatch.setattr(pass_photo_finder, "candidates", lambda *_: iter([whole]))
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
-    monkeypatch.setattr(pass_photo_finder, "_FaceSeen", lambda *_: seen)
+    monkeypatch.setattr(pass_photo_finder, "FaceSeen", lambda *_: seen)
     return pixels, rectangle(300, 400) + [150, 150]
 
 

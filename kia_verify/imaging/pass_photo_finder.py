@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kia_verify.imaging import face, pass_photo
-from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import (
     Floats,
@@ -33,14 +32,21 @@ from kia_verify.imaging.pass_photo_candidates import (
 )  # fmt: skip
 from kia_verify.imaging.pass_photo_disputes import (
     ALONG,
-    BORNE_OUT,
     is_disputed,
     is_file,
     shows_a_print,
     undisputed,
 )  # fmt: skip
+from kia_verify.imaging.pass_photo_outline import (
+    LIKELY,
+    SAME,
+    FaceSeen,
+    better_outline,
+    shaped,
+    three_by_four,
+)  # fmt: skip
 from kia_verify.imaging.print_around_face import find_print
-from kia_verify.imaging.proportions import could_be_rectangle, open_aspect, true_aspect
+from kia_verify.imaging.proportions import open_aspect, true_aspect
 from kia_verify.imaging.region import Region
 from kia_verify.imaging.settle import at_border, evidence, refine, settle_around
 from kia_verify.imaging.straightening import straighten
@@ -63,12 +69,8 @@ SEEN_AROUND_FACE = 0.75
 CARD_PORTRAIT = 0.15
 """Share of a file below which a print found around a face may be the portrait on an identity card (13 % of
 the card) whose print is too blurred to be read; a person looks at it."""
-SAME = 0.6
-"""Overlap from which a print found around a face confirms an outline that was seen only in part."""
 WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
-LIKELY = 0.6
-"""Nearness to the proportions 3 to 4 (1 where exact, 0.6 at a difference of 6.5 %) that raises no doubt."""
 OUTSIDE = 0.02
 """Share of the file's long side by which a print whose edges were not all seen may reach out of the file."""
 OWN_COUNT = 0.8
@@ -123,7 +125,8 @@ def find_pass_photo(
     pages = pages_of(pixels, regions, cards, prints)
     best, face_in_file = _best_candidate(pixels, regions, pages, prints)
     # In the whole file no misplaced outline has distorted the face.
-    faces = (face_in_file, best.face_seen if best else None)
+    both = dict.fromkeys((face_in_file, best.face_seen if best else None))
+    faces = [seen for seen in both if seen is not None]
     if not (best and best.plain):
         best = _around_a_face(pixels, faces, pages, best, prints) or best
     if best is None and not cards:
@@ -138,13 +141,9 @@ def find_pass_photo(
         quad = apply(to_file, border.corners)
         image, to_file = _straightened(pixels, quad)
     disputed = region.outlined and is_disputed(pixels, quad, prints)
-    if disputed:
-        others = (_with_hidden_end(pixels, quad, [*prints, *doubtful]), _seen_better(pixels, quad, faces))
-        for other in others:
-            if other is not None and not is_disputed(pixels, other, prints):
-                quad, disputed = other, False
-                image, to_file = _straightened(pixels, quad)
-                break
+    if disputed and (other := better_outline(pixels, quad, faces, prints, doubtful)) is not None:
+        quad, disputed = other, False
+        image, to_file = _straightened(pixels, quad)
     rotation, skew = rotation_and_skew(direction_of(quad))
     judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
     if not region.outlined:
@@ -162,10 +161,10 @@ def find_pass_photo(
 
 def _best_candidate(
     pixels: Image, regions: list[Region], pages: list[Region], prints: Sequence[Floats]
-) -> tuple[_Candidate | None, _FaceSeen | None]:
+) -> tuple[_Candidate | None, FaceSeen | None]:
     """The region that looks most like a pass photo, and the face that was seen last: in the whole file."""
     best: _Candidate | None = None
-    face_seen: _FaceSeen | None = None
+    face_seen: FaceSeen | None = None
     size = (pixels.shape[1], pixels.shape[0])
     # A border takes little of a file; a print that leaves more of it lies on a white table.
     filled = any(quad_area(region.quad) > FILLED * size[0] * size[1] for region in regions)
@@ -180,7 +179,7 @@ def _best_candidate(
         image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None:
-            face_seen = _FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
+            face_seen = FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
         unrecognised = likeness <= LEAST_LIKENESS
         if unrecognised:
             standing = _print_standing(region, prints, size)
@@ -207,7 +206,7 @@ def _best_candidate(
 
 def _around_a_face(
     pixels: Image,
-    faces: Sequence[_FaceSeen | None],
+    faces: Sequence[FaceSeen],
     pages: list[Region],
     best: _Candidate | None,
     prints: Sequence[Floats],
@@ -216,8 +215,8 @@ def _around_a_face(
 
     Its end may be the shoulders': the outline network's is taken where the picture bears that out better.
     """
-    for seen in dict.fromkeys(faces):
-        around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
+    for seen in faces:
+        around = find_print(pixels, seen.face, seen.to_file)
         if around is None or around[1] < SEEN_AROUND_FACE or any(beside(around[0], page) for page in pages):
             continue
         confirmed = best is not None and best.region.outlined and quad_iou(best.region.quad, around[0]) > SAME
@@ -273,14 +272,6 @@ def _straightened(pixels: Image, quad: Floats) -> tuple[Image, Floats]:
 
 
 @dataclass(frozen=True, eq=False)
-class _FaceSeen:
-    """A face in an upright copy, and the homography from that copy to the file."""
-
-    face: Face
-    to_file: Floats
-
-
-@dataclass(frozen=True, eq=False)
 class _Candidate:
     """A region that looks like a pass photo.
 
@@ -297,7 +288,7 @@ class _Candidate:
     region: Region
     degrees: int
     plain: bool
-    face_seen: _FaceSeen | None = None
+    face_seen: FaceSeen | None = None
     inferred: bool = False
     completed: bool = False
     doubtful: bool = False
@@ -307,7 +298,7 @@ def _print_standing(region: Region, prints: Sequence[Floats], size: tuple[int, i
     """The turn in which a print that the outline network is sure of has a pass photo's proportions."""
     if not any(quad_iou(region.quad, quad) > SAME for quad in prints):
         return None
-    return next((turn for turn in (0, 90) if _three_by_four(region.quad, turn, size) > LIKELY), None)
+    return next((turn for turn in (0, 90) if three_by_four(region.quad, turn, size) > LIKELY), None)
 
 
 def _plain(region: Region, degrees: int, size: tuple[int, int]) -> bool:
@@ -327,46 +318,9 @@ def _beyond_person(pixels: Image, region: Region, degrees: int) -> tuple[Region,
     aspect = 0.75 if degrees in (0, 180) else 1 / 0.75
     quad, seen = settle_around(pixels, region.quad, (aspect,))
     within = bool((quad > -OUTSIDE * max(size)).all() and (quad < np.array(size) + OUTSIDE * max(size)).all())
-    if seen < 3 or not within or not _shaped(quad, degrees, size):
+    if seen < 3 or not within or not shaped(quad, degrees, size):
         return region, False
     return replace(region, quad=quad, support=max(region.support, WELL_SEEN)), seen == 3
-
-
-def _with_hidden_end(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> Floats | None:
-    """The 3x4 print of which an outline leaves out an end: where a veil or hair stands clearer than its edge.
-
-    Its four sides have to be seen, and the outline network has to see rather this print than the outline.
-
-    Args:
-        pixels: BGR, as stored.
-        quad: the outline, clockwise from the person's top left.
-        prints: corners of what the outline network takes for photographic prints.
-    """
-    size = (pixels.shape[1], pixels.shape[0])
-    whole, seen = settle_around(pixels, quad, (0.75,))
-    nearer = any(quad_iou(whole, one) > quad_iou(quad, one) > SAME for one in prints)
-    seen_whole = seen == 4 and nearer and _shaped(whole, 0, size)
-    return whole if seen_whole and evidence(pixels, whole, PRINTS) > SURE else None
-
-
-def _seen_better(pixels: Image, quad: Floats, faces: Sequence[_FaceSeen | None]) -> Floats | None:
-    """The 3x4 print around a face that the picture bears out better than an outline that is nearly the same.
-
-    The outline network is drawn outwards by a table that is as light as a print's white border.
-    """
-    least = max(evidence(pixels, quad, PRINTS), BORNE_OUT)
-    for seen in dict.fromkeys(faces):
-        around = find_print(pixels, seen.face, seen.to_file) if seen is not None else None
-        if around is None or quad_iou(around[0], quad) < SAME:
-            continue
-        if evidence(pixels, around[0], PRINTS) > least:
-            return around[0]
-    return None
-
-
-def _shaped(quad: Floats, degrees: int, size: tuple[int, int]) -> bool:
-    """Whether an outline can be that of a 3x4 print in perspective, after a quarter turn."""
-    return could_be_rectangle(quad) and _three_by_four(quad, degrees, size) > LIKELY
 
 
 def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
@@ -374,11 +328,4 @@ def _proportioned(region: Region, degrees: int, size: tuple[int, int]) -> float:
     aspect = true_aspect(region.quad, size)
     aspect = aspect if degrees in (0, 180) else 1 / aspect
     own = region.support if PROPORTIONS[0] <= aspect <= PROPORTIONS[1] else 0.0
-    return max(_three_by_four(region.quad, degrees, size), OWN_COUNT * own if own > 0.9 else 0.0)
-
-
-def _three_by_four(quad: Floats, degrees: int, size: tuple[int, int]) -> float:
-    """Nearness to the proportions 3 to 4 after a quarter turn, 0 to 1."""
-    aspect = true_aspect(quad, size)
-    off = np.log((aspect if degrees in (0, 180) else 1 / aspect) / 0.75)
-    return float(np.exp(-((off / 0.09) ** 2)))
+    return max(three_by_four(region.quad, degrees, size), OWN_COUNT * own if own > 0.9 else 0.0)
