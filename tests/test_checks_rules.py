@@ -104,6 +104,14 @@ def test_what_may_be_a_screen_is_for_an_operator_and_pale_colour_is_not() -> Non
         assert summary_of(exhibits(kk=replace(kk(), measures=(poor,)))) == expected
 
 
+@pytest.mark.parametrize(("score", "severity"), [(39.0, "reject"), (53.0, "review")])
+def test_a_blank_that_is_hardly_paler_than_a_copy_is_for_a_person(score: float, severity: str) -> None:
+    pale = Measure("colour", 0.01, "", score, Verdict.BAD, Code.NOT_ORIGINAL)
+    assert summary_of(exhibits(kk=replace(kk(), measures=(pale,)))) == {("not_original", severity)}
+    card = replace(ktp(FATHER, "ayah.jpg"), measures=(pale,))
+    assert summary_of(exhibits(father=card)) == {("not_original", "reject")}
+
+
 @pytest.mark.parametrize(
     ("payload", "host"),
     [

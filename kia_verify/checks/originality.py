@@ -19,6 +19,9 @@ from kia_verify.report import Code, Kind, Severity
 
 RESERVED = (".invalid", ".test", ".example", ".localhost")
 """Names that can never lead anywhere (RFC 2606): specimens, about which a QR says nothing."""
+PALE = 45.0
+"""Score of a coloured blank's colour from which it may be an original: photocopies of blanks have 39 at most
+(`imaging/colour.py`), one original had 53."""
 
 
 def check(case: Case, policy: Policy) -> list[Finding]:
@@ -30,7 +33,7 @@ def check(case: Case, policy: Policy) -> list[Finding]:
             continue
         measures = [measure for measure in exhibit.measures if measure.code is Code.NOT_ORIGINAL]
         grey = exhibit.photo is not None and exhibit.photo.grey
-        if grey or any(measure.verdict is Verdict.BAD for measure in measures):
+        if grey or any(_is_copy(measure, exhibit.kind) for measure in measures):
             why = reason(case, Code.NOT_ORIGINAL, Severity.REJECT, [place])
             findings.append(objection(f"{place}.original", [why]))
         elif any(_doubtful(measure, exhibit.kind) for measure in measures):
@@ -44,10 +47,20 @@ def check(case: Case, policy: Policy) -> list[Finding]:
     return findings
 
 
+def _is_copy(measure: Measure, kind: Kind) -> bool:
+    """Whether a measure leaves no doubt."""
+    pale = measure.score is not None and measure.score > PALE and not _telling(measure, kind)
+    return measure.verdict is Verdict.BAD and not pale
+
+
 def _doubtful(measure: Measure, kind: Kind) -> bool:
-    """Whether a person has to look: coloured blanks may be as pale as a copy in mixed light, a KTP is not."""
-    telling = measure.name == screen.NAME or kind is Kind.KTP
-    return telling and measure.verdict is Verdict.POOR
+    """Whether a person has to look."""
+    return measure.verdict is Verdict.BAD or (measure.verdict is Verdict.POOR and _telling(measure, kind))
+
+
+def _telling(measure: Measure, kind: Kind) -> bool:
+    """Coloured blanks may be nearly as pale as a copy in mixed light, a KTP is not."""
+    return measure.name == screen.NAME or kind is Kind.KTP
 
 
 def _qr(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> list[Finding]:
