@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from kia_verify.imaging.geometry import Image
+from kia_verify.imaging.geometry import Image, rectangle
 from kia_verify.reading.evidence import Reading
 from kia_verify.reading.reader import Reader
+from kia_verify.reading.recogniser import crop_line
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,10 @@ def test_clear_upright_text_is_not_read_upside_down(reader: Reader, monkeypatch:
     turned = np.ascontiguousarray(page[::-1, ::-1])
     reader.upside_down(turned, reader.detect(turned, 900))
     assert counts == [3, 3, 3]
+
+
+@pytest.mark.parametrize("place", [(400, -200), (400, 700), (-900, 100), (1500, 100)])
+def test_a_line_where_a_page_reaches_out_of_its_photograph_is_blank(place: tuple[int, int]) -> None:
+    crop = crop_line(_sheet(0.5), rectangle(600, 100) + np.array(place, np.float64))
+    assert crop.shape == (48, 288, 3)
+    assert int(np.ptp(crop)) == 0

@@ -44,9 +44,10 @@ def crop_line(image: Image, quad: Floats) -> Image:
         left, top = np.floor(quad.min(axis=0)).astype(int) - 4
         right, bottom = np.ceil(quad.max(axis=0)).astype(int) + 4
         left, top = max(left, 0), max(top, 0)
-        patch = cv2.GaussianBlur(image[top:bottom, left:right], (0, 0), shrink / 3)
-        matrix = matrix @ np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], dtype=np.float64)
-        image = np.asarray(patch, dtype=np.uint8)
+        patch = image[top:bottom, left:right]
+        if patch.size:  # what was taken for a line where a page reaches out of its photograph has none
+            matrix = matrix @ np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], dtype=np.float64)
+            image = np.asarray(cv2.GaussianBlur(patch, (0, 0), shrink / 3), dtype=np.uint8)
     crop = cv2.warpPerspective(
         image, matrix, (target, HEIGHT), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
