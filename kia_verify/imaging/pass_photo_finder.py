@@ -135,15 +135,15 @@ def find_pass_photo(
         return None
     region = best.region
     quad = np.roll(region.quad, best.degrees // 90, axis=0)
-    image, to_file = _straightened(pixels, quad)
+    image, to_file = _straightened(pixels, quad, LARGEST_SIDE)
     border = find_border(image) if region.outlined else None
     if border is not None and _spare(border, image) > SPARE:
         quad = apply(to_file, border.corners)
-        image, to_file = _straightened(pixels, quad)
+        image, to_file = _straightened(pixels, quad, LARGEST_SIDE)
     disputed = region.outlined and is_disputed(pixels, quad, prints)
     if disputed and (other := better_outline(pixels, quad, faces, prints, doubtful)) is not None:
         quad, disputed = other, False
-        image, to_file = _straightened(pixels, quad)
+        image, to_file = _straightened(pixels, quad, LARGEST_SIDE)
     rotation, skew = rotation_and_skew(direction_of(quad))
     judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
     if not region.outlined:
@@ -175,8 +175,7 @@ def _best_candidate(
             along_borders = False
         elif not pages and is_file(pixels, region.quad):
             continue  # the whole file is a candidate as well
-        longest = max(quad_size(region.quad))
-        image, to_file = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / longest))
+        image, to_file = _straightened(pixels, region.quad, SEARCH_SIDE)
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None:
             face_seen = FaceSeen(largest, to_file @ face.turn_back(degrees, image.shape[:2]))
@@ -234,7 +233,7 @@ def _upon_paper(pixels: Image, prints: Sequence[Floats]) -> _Candidate | None:
     """
     for quad in prints:
         region = Region(refine(pixels, quad, PRINTS), (), True, 0.0)
-        image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(quad))))
+        image, _ = _straightened(pixels, region.quad, SEARCH_SIDE)
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None and likeness > LEAST_LIKENESS:
             return _Candidate(likeness, region, degrees, plain=False, doubtful=True)
@@ -252,7 +251,7 @@ def _faceless(pixels: Image, regions: Sequence[Region], pages: list[Region]) -> 
     for region in candidates(list(regions), pages, size):
         if not region.outlined or evidence(pixels, region.quad, PRINTS) < SURE:
             continue
-        image, _ = straighten(pixels, region.quad, min(1.0, SEARCH_SIDE / max(quad_size(region.quad))))
+        image, _ = _straightened(pixels, region.quad, SEARCH_SIDE)
         degrees = before_dyes(image)
         if degrees is not None:
             return _Candidate(FACELESS_LIKENESS, region, degrees, plain=False, doubtful=True)
@@ -266,9 +265,9 @@ def _spare(border: Border, image: Image) -> float:
     return float(max(rows.start, columns.start, height - rows.stop, width - columns.stop) / width)
 
 
-def _straightened(pixels: Image, quad: Floats) -> tuple[Image, Floats]:
-    """A print as it is judged, and the homography from it to the file."""
-    return straighten(pixels, quad, min(1.0, LARGEST_SIDE / max(quad_size(quad))))
+def _straightened(pixels: Image, quad: Floats, side: int) -> tuple[Image, Floats]:
+    """A print on a copy whose long side is that at most, and the homography from it to the file."""
+    return straighten(pixels, quad, min(1.0, side / max(quad_size(quad))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,9 +45,11 @@ def better_outline(
         prints, doubtful: corners of what the outline network takes for photographic prints, and for
             likely ones.
     """
-    others = (_with_hidden_end(pixels, quad, [*prints, *doubtful]), _seen_better(pixels, quad, faces))
-    undisputed = (one for one in others if one is not None and not is_disputed(pixels, one, prints))
-    return next(undisputed, None)
+    whole = _with_hidden_end(pixels, quad, [*prints, *doubtful])
+    if whole is not None and not is_disputed(pixels, whole, prints):
+        return whole
+    around = _seen_better(pixels, quad, faces)
+    return around if around is not None and not is_disputed(pixels, around, prints) else None
 
 
 def _with_hidden_end(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> Floats | None:
