@@ -14,7 +14,7 @@ from kia_verify.documents.cut import open_cut
 from kia_verify.documents.kinds import classify
 from kia_verify.imaging import qr, quality
 from kia_verify.imaging.card_on_sheet import covered_up
-from kia_verify.imaging.geometry import Floats, Image, apply, quad_size
+from kia_verify.imaging.geometry import Floats, Image, quad_size
 from kia_verify.imaging.orientation import (
     direction_of,
     direction_of_subject,
@@ -126,9 +126,9 @@ class DocumentExaminer:
 
 def _subject(photograph: Photograph, quad: Floats, page: Page, image: Image) -> Subject:
     """The subject's place in its photograph."""
-    lines = [direction_of(apply(page.to_file, line.quad)) for line in page.lines if _long(line.quad)]
+    lines = [line.quad for line in page.lines if _long(line.quad)]
     cut = sides_outside(quad, photograph.size)
-    rotation, skew = rotation_and_skew(direction_of_subject(quad, lines, cut))
+    rotation, skew = rotation_and_skew(direction_of_subject(quad, lines, page.height))
     return Subject(photograph.file, quad, rotation, round(skew, 2), image, page.to_file, cut)
 
 

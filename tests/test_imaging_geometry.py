@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from kia_verify.imaging.finder import find_documents
-from kia_verify.imaging.geometry import apply, homography, quad_area, quad_iou, rectangle
+from kia_verify.imaging.geometry import Floats, apply, homography, quad_area, quad_iou, rectangle
 from kia_verify.imaging.orientation import (
     direction_of,
     direction_of_subject,
@@ -194,15 +194,21 @@ def test_a_sheet_of_unknown_proportions_is_settled_on_its_edges() -> None:
     assert quad_iou(around, rectangle(600, 600) + [150, 100]) > 0.97
 
 
-def test_the_direction_is_that_of_the_sides_unless_they_are_cut_or_far_off() -> None:
+def test_the_direction_is_that_of_the_sides_unless_the_text_contradicts_them() -> None:
     quad = rectangle(400, 200) + [100, 100]
-    near, far = (
-        [float(np.radians(angle)) for angle in angles] for angles in ((0.5, 0.7, 0.6), (3.0, 3.2, 3.1))
-    )
-    assert direction_of_subject(quad, near, ()) == 0.0
-    assert direction_of_subject(quad, near, ("top",)) == pytest.approx(np.radians(0.6))
-    assert direction_of_subject(quad, far, ()) == pytest.approx(np.radians(3.1))
-    assert direction_of_subject(np.roll(quad, 2, axis=0), [-np.pi + 0.001, np.pi - 0.001], ()) == np.pi
+
+    def lines(*angles: float) -> list[Floats]:
+        turns = [np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) for a in np.radians(angles)]
+        level = rectangle(100, 12)
+        return [level @ turn + [50, 40 * row] for row, turn in enumerate(turns)]
+
+    assert direction_of_subject(quad, lines(0.1, -0.1, 0.1, 0.1, -0.1), 200) == 0.0
+    off = direction_of_subject(quad, lines(0.7, 0.7, 0.7, 0.7, 9.0), 200)
+    assert off == pytest.approx(np.radians(0.7), abs=0.002)
+    # Of a wrong upper side the lines near it show the most, and half way down counts.
+    fan = direction_of_subject(quad, lines(2.0, 1.6, 1.2, 0.8, 0.4, 0.0), 212)
+    assert fan == pytest.approx(np.radians(1.0), abs=0.001)
+    assert direction_of_subject(quad, lines(5.0, 5.0, 5.0), 200) == 0.0  # too few tell nothing
 
 
 def test_sides_on_the_photographs_border_are_cut() -> None:

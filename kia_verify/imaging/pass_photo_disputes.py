@@ -93,11 +93,16 @@ def shows_a_print(quad: Floats, prints: Sequence[Floats], size: tuple[int, int])
 
 
 def is_file(pixels: Image, quad: Floats) -> bool:
-    """Whether an outline is that of the file but for a corner, or a strip along the shoulders."""
+    """Whether an outline is that of the file but for a corner, or a strip along the shoulders.
+
+    With two sides away from the borders only where the picture does not bear them out.
+    """
     size = (pixels.shape[1], pixels.shape[0])
     sides = at_border(quad, size, ALONG)
-    mostly = int(sides.sum()) == 3 and quad_iou(quad, rectangle(*size)) > WHOLE
-    return mostly and not _between_bars(pixels, quad, sides)
+    along = int(sides.sum())
+    if along not in (2, 3) or quad_iou(quad, rectangle(*size)) <= WHOLE:
+        return False
+    return not _between_bars(pixels, quad, sides) and (along == 3 or evidence(pixels, quad, ()) < BASELESS)
 
 
 def _within(quad: Floats, size: tuple[int, int]) -> bool:
