@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from kia_verify.civil.regions import regency_known
 from kia_verify.documents.alphabets import LIKE_DIGITS, as_name
-from kia_verify.documents.certificate_words import PHRASES
+from kia_verify.documents.certificate_words import PHRASES, TRANSLATION
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.judging import certainty
 from kia_verify.documents.labels import find_labels
@@ -30,6 +30,9 @@ _OFFICIAL = re.compile(r"(?i)\bN[I1L]P\b")
 _NIK_DIGITS = 14
 """True digits that print must hold to be a NIK."""
 _NIP_DIGITS = 18
+_LABELS = (*PHRASES, *TRANSLATION)
+_NONE = re.compile(r"[-–]\s*$")
+"""What a certificate without a NIK prints for it."""
 _BELOW = 2
 """A NIK stands at most so many rows below its label (the label's translation comes between)."""
 
@@ -37,7 +40,8 @@ _BELOW = 2
 def nik(page_rows: Sequence[Sequence[Line]], birth_date: str | None, sex: str | None) -> Field:
     """The sixteen digits above the sentence; the blank's serial is shorter, the officer's NIP longer.
 
-    One beside or right below the label NIK goes before others; two that differ are no answer.
+    One beside or right below the label NIK goes before others; two that differ are no answer. A label without
+    a number is a number that was not read.
 
     Args:
         page_rows: the page's rows, top to bottom.
@@ -45,9 +49,12 @@ def nik(page_rows: Sequence[Sequence[Line]], birth_date: str | None, sex: str | 
     """
     labelled: list[Line] = []
     others: list[Line] = []
+    labels: list[Line] = []
     since = _BELOW + 1
     for row in page_rows:
         hits = {hit.key: hit for line in row for hit in find_labels(line.text, PHRASES)}
+        if not _NONE.search(" ".join(line.text for line in row)):
+            labels += [line for line in row if _names_nik(line)]
         if "place" in hits or "issued" in hits:
             break
         since = 0 if "nik" in hits else since + 1
@@ -57,10 +64,14 @@ def nik(page_rows: Sequence[Sequence[Line]], birth_date: str | None, sex: str | 
     found = labelled or others
     texts = {re.sub(r"[^0-9A-Za-z]", "", line.text) for line in found}
     if not found:
-        return ABSENT
+        return Field(None, State.UNCERTAIN, 0.0, labels[0].quad, labels[0].reading) if labels else ABSENT
     if len(texts) > 1:
         return Field(None, State.UNCERTAIN, 0.0, found[0].quad, found[0].reading)
     return number_field(found[0], birth_date, sex)
+
+
+def _names_nik(line: Line) -> bool:
+    return any(hit.key == "nik" for hit in find_labels(line.text, _LABELS))
 
 
 def _sixteen_digits(row: Sequence[Line]) -> Line | None:

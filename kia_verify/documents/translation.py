@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from kia_verify.documents.certificate_words import is_form_word, is_one_of
+from kia_verify.documents.certificate_words import ORDINALS, is_form_word, is_one_of
 from kia_verify.documents.labels import Hit, Label, ends_word, find_labels, squeeze, starts_word
 from kia_verify.documents.layout import ALIGNED, WORD_GAP
 from kia_verify.documents.running_text import RunningText, in_capitals
@@ -107,7 +107,7 @@ def separate(
         The original and the translation, each in reading order.
     """
     cut = _cut(page_rows, original, translation)
-    words = _own_words(translation) - _own_words(original)
+    words = _own_words(translation) - _own_words(original) | {*ORDINALS, "SON"}
     repeating = any(piece.language is _Language.TRANSLATION and _is_value(piece) for piece in cut)
     kept: tuple[list[_Piece], list[_Piece]] = ([], [])
     run: list[str] = []
@@ -138,7 +138,7 @@ def _consists_of(known: Set[str], text: str) -> bool:
     """Whether a text whose phrases were misread holds words of a language: FIRST DHUGHTER OF FKTHER AND."""
     words = re.findall(r"[A-Z]+", text.upper())
     found = sum(is_one_of(word, known, _REPAIRABLE) for word in words)
-    return found >= max(2, _SHARE * len(words))
+    return found >= max(2, _SHARE * len(words)) or [word for word in words if word not in ORDINALS] == []
 
 
 def _is_value(piece: _Piece) -> bool:

@@ -35,8 +35,7 @@ QUARTER_TURNS = (0, 90, 180, 270)
 SURE_TURN = 4.6
 """Strength of a face (`_strength`; that of a probability of 0.99) from which it tells the turn by itself."""
 LIES, LYING = 1.15, 0.8
-"""Width over height from which an upright image lies, and what a face counts then where a reflection lets
-none be seen well: portraits stand."""
+"""Width over height from which an upright image lies, and what a face counts then: portraits stand."""
 
 _lock = threading.Lock()
 
@@ -149,7 +148,7 @@ def _best_turn(image: Image, glaring: bool) -> tuple[float, int | None, list[Fac
         # Every turn of a face looks like a face to the networks (0.9 and more), but the true one
         # comes nearest to certainty, hence the logarithm; landmarks that lie sideways tell a wrong one.
         strength = max((_strength(face) for face in faces), default=0.0)
-        if glaring and _lies(image, degrees):
+        if _lies(image, degrees):
             strength *= LYING
         if strength > best[0]:
             best = (strength, degrees, faces)

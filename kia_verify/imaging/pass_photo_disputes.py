@@ -32,6 +32,8 @@ evidence of 0.83."""
 WHOLE = 0.9
 """Overlap with the file from which an outline is the file's own: in 60 digital files the network's has 0.92
 and more. A green tartan on a red cloth was accepted for the cloth, though the network saw the print."""
+UNSEEN = 0.25
+"""Evidence up to which no side of an outline was seen."""
 ALONG = 0.025
 """Share of the file's long side within which a side lies along the border, and a corner may lie outside."""
 BAR, BLACK = (0.008, 0.015), 25
@@ -82,14 +84,17 @@ def _oddly_shaped(pixels: Image, quad: Floats) -> bool:
     return off > ODD and evidence(pixels, quad, ()) < SURE
 
 
-def shows_a_print(quad: Floats, prints: Sequence[Floats], size: tuple[int, int]) -> bool:
+def shows_a_print(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> bool:
     """Whether the whole file was taken for the photo although the outline network sees a print in it.
 
     Of a digital file the network sees the whole as a print, or an outline that no print in it has: out of the
-    file, or from one border to the other along the shoulders.
+    file, from one border to the other along the shoulders, or a hijab's, which has no straight edge.
     """
-    whole = quad_iou(quad, rectangle(*size)) > WHOLE
-    return whole and any(quad_iou(other, quad) < WHOLE and _within(other, size) for other in prints)
+    size = (pixels.shape[1], pixels.shape[0])
+    if quad_iou(quad, rectangle(*size)) <= WHOLE:
+        return False
+    within = [other for other in prints if quad_iou(other, quad) < WHOLE and _within(other, size)]
+    return any(evidence(pixels, refine(pixels, other, ()), ()) > UNSEEN for other in within)
 
 
 def is_file(pixels: Image, quad: Floats) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from kia_verify.imaging import face, pass_photo
+from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import (
     Floats,
@@ -16,6 +18,7 @@ from kia_verify.imaging.geometry import (
     quad_area,
     quad_iou,
     quad_size,
+    rectangle,
 )  # fmt: skip
 from kia_verify.imaging.orientation import direction_of, rotation_and_skew
 from kia_verify.imaging.pass_photo import PassPhoto
@@ -69,6 +72,8 @@ SEEN_AROUND_FACE = 0.75
 CARD_PORTRAIT = 0.15
 """Share of a file below which a print found around a face may be the portrait on an identity card (13 % of
 the card) whose print is too blurred to be read; a person looks at it."""
+NESTED = 0.85
+"""Share of an outline that a picture lying within it takes at most; more is that without its border."""
 WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
 OUTSIDE = 0.02
@@ -131,6 +136,8 @@ def find_pass_photo(
         best = _around_a_face(pixels, faces, pages, best, prints) or best
     if best is None and not cards:
         best = _upon_paper(pixels, prints) or _faceless(pixels, regions, pages)
+    if best is None and pages:
+        best = _face_upon_paper(pixels, cards)
     if best is None:
         return None
     region = best.region
@@ -149,9 +156,9 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    parted = shows_a_print(quad, [*prints, *doubtful], size)
-    if parted:  # then this is the colour of the table, and of no consequence
-        judged = replace(judged, certain=False)
+    parted = shows_a_print(pixels, quad, [*prints, *doubtful])
+    if parted or (judged.background == "other" and _holds_another(pixels, quad, regions)):
+        judged = replace(judged, certain=False)  # this is the colour of the table or paper beneath the print
     judged = replace(judged, aspect_seen=not (best.completed or parted or disputed))
     small = best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]
     if best.doubtful or small:
@@ -230,14 +237,68 @@ def _upon_paper(pixels: Image, prints: Sequence[Floats]) -> _Candidate | None:
     """The first print with a face on printed paper, of which the outline network is sure.
 
     Portraits on identity cards are none: of 11 cards too blurred to be read it saw the card, and no print.
+    Where the picture does not bear a print out, or it is no larger than such a portrait, a person looks.
     """
+    least = CARD_PORTRAIT * pixels.shape[0] * pixels.shape[1]
     for quad in prints:
         region = Region(refine(pixels, quad, PRINTS), (), True, 0.0)
         image, _ = _straightened(pixels, region.quad, SEARCH_SIDE)
         degrees, likeness, largest = likeness_of(image, region)
         if largest is not None and likeness > LEAST_LIKENESS:
-            return _Candidate(likeness, region, degrees, plain=False, doubtful=True)
+            plain = evidence(pixels, region.quad, PRINTS) > SURE and quad_area(region.quad) > least
+            return _Candidate(likeness, region, degrees, plain=plain, doubtful=not plain)
     return None
+
+
+def _face_upon_paper(pixels: Image, cards: Sequence[Floats]) -> _Candidate | None:
+    """A face on printed paper where no print was seen, one of a strip maybe: a person looks.
+
+    Not the portrait on an identity card, which has no other face beside it.
+    """
+    height, width = pixels.shape[:2]
+    halves = (0, 1 / 4, 1 / 2)
+    windows = [rectangle(width, height)]
+    windows += [rectangle(width / 2, height / 2) + [x * width, y * height] for x in halves for y in halves]
+    for window in windows:
+        image, to_file = _straightened(pixels, window, SEARCH_SIDE)
+        degrees, faces = face.best_turn(image)
+        if degrees is None:
+            continue
+        to_file = to_file @ face.turn_back(degrees, image.shape[:2])
+        places = [apply(to_file, _box(one)) for one in faces]
+        if len(faces) <= sum(any(_inside(place, card) for place in places) for card in cards):
+            continue
+        seen = FaceSeen(faces[0], to_file)
+        around = find_print(pixels, seen.face, seen.to_file)
+        if around is not None and around[1] >= SEEN_AROUND_FACE:
+            return _Candidate(1.0, Region(around[0], (), True, around[1]), 0, True, seen, True, doubtful=True)
+        whole = Region(rectangle(width, height), (), False, 0.0)
+        return _Candidate(FACELESS_LIKENESS, whole, degrees, plain=False, face_seen=seen, doubtful=True)
+    return None
+
+
+def _box(found: Face) -> Floats:
+    """Corners of a face's box."""
+    left, top, right, bottom = found.box
+    return rectangle(right - left, bottom - top) + [left, top]
+
+
+def _holds_another(pixels: Image, quad: Floats, regions: Sequence[Region]) -> bool:
+    """Whether a picture before red or blue lies within an outline: on the paper that it is clipped to."""
+    for region in regions:
+        within = quad_area(region.quad) < NESTED * quad_area(quad)
+        if region.outlined and within and _inside(region.quad, quad):
+            image, _ = _straightened(pixels, region.quad, SEARCH_SIDE)
+            if before_dyes(image) is not None:
+                return True
+    return False
+
+
+def _inside(inner: Floats, outer: Floats) -> bool:
+    """Whether all corners of one quadrilateral lie in another, or hardly outside it."""
+    around = outer.astype(np.float32).reshape(-1, 1, 2)
+    reach = OUTSIDE * max(quad_size(outer))
+    return all(cv2.pointPolygonTest(around, (float(x), float(y)), True) > -reach for x, y in inner)
 
 
 def _from_top_left_of(other: Floats, quad: Floats) -> Floats:

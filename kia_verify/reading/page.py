@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +11,10 @@ import numpy as np
 
 from kia_verify.imaging.geometry import Floats, apply
 from kia_verify.reading.evidence import Reading
+
+ORNAMENT, REPEATED = 10, 0.8
+"""Characters of a text at least, and the share of them that is one and the same, from which it is none: rings
+and rosettes along a blank's border give 000000000000."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +77,27 @@ class Line:
             ]
         )
         return Line(quad=quad, reading=reading)
+
+
+def is_ornament(text: str, least: int = ORNAMENT) -> bool:
+    """Whether a text is what a border of like ornaments was read as, or a rule of dots or dashes.
+
+    Args:
+        text: of a line, or of its beginning.
+        least: characters of it at least.
+    """
+    characters = text.replace(" ", "")
+    (_, most), *_ = Counter(characters).most_common(1) or [("", 0)]
+    return len(characters) >= least and most >= REPEATED * len(characters)
+
+
+def lines_of(read: Iterable[tuple[Floats, Reading]]) -> tuple[Line, ...]:
+    """The lines among quads and what was read in them, without blanks and ornaments."""
+    return tuple(
+        Line(quad, reading)
+        for quad, reading in read
+        if reading.text.strip() and not is_ornament(reading.text)
+    )
 
 
 @dataclass(frozen=True, eq=False)

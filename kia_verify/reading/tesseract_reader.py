@@ -12,7 +12,7 @@ import numpy as np
 from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_size, rectangle
 from kia_verify.imaging.working_copy import grey
 from kia_verify.reading import tesseract
-from kia_verify.reading.page import Line, Page
+from kia_verify.reading.page import Page, lines_of
 from kia_verify.reading.tesseract import Layout
 from kia_verify.reading.tesseract_detector import find_words
 from kia_verify.reading.tesseract_hocr import parse
@@ -72,8 +72,7 @@ class TesseractReader:
         luminance = grey(np.asarray(pixels, np.uint8))
         (found,) = parse(tesseract.run([luminance], Layout.SPARSE, PAGE_TIMEOUT))
         found = with_numbers(found, luminance)
-        readings = [(apply(to_page, line.quad), line.reading) for line in found]
-        lines = tuple(Line(quad, reading) for quad, reading in readings if reading.text.strip())
+        lines = lines_of((apply(to_page, line.quad), line.reading) for line in found)
         return Page(lines, width, height, to_file)
 
     def upside_down(self, image: Image, quads: list[Floats]) -> tuple[bool | None, float]:
