@@ -192,7 +192,32 @@ def test_number_with_dots(read: str) -> None:
     without_nik = [(text, x, row) for text, x, row in NEW if "6371035503150002" not in text]
     document = parse(page([(text.replace(dashes, read), x, row) for text, x, row in without_nik]), "akta_new")
     assert document["certificate_number"].value == dots
-    assert document["nik"].state is State.ABSENT
+    assert document["nik"].value is None
+
+
+def test_a_label_without_its_number_is_a_number_that_was_not_read() -> None:
+    burnt = [(text.replace("NIK 6371035503150002", "NI"), x, row) for text, x, row in BLANK]
+    assert parse(page(burnt), "akta_blank")["nik"].state is State.UNCERTAIN
+    none = [(text.replace("NIK 6371035503150002", "NIK : -"), x, row) for text, x, row in BLANK]
+    unlabelled = [item for item in none if "Registration Number" not in item[0]]
+    assert parse(page(unlabelled), "akta_blank")["nik"].state is State.ABSENT
+
+
+def test_a_translation_apart_from_its_label_is_no_name() -> None:
+    placed = swapped(
+        NEW,
+        {"child no FIRST, DAUGHTER OF FATHER": "child no", "RIZKY DAN": "RIZKY DAN IBU SITI RAHMAH",
+         "IBU SITI RAHMAH": "", "AND MOTHER": ""},
+    )  # fmt: skip
+    beside = ("FIRST, SON OF FATHER MUHAMMAD RIZKY AND MOTHER SITI RAHMAH", 160, 23)
+    document = parse(page([*placed, beside]), "akta_new")
+    assert document["father_name"].value == "MUHAMMAD RIZKY"
+    assert document["mother_name"].value == "SITI RAHMAH"
+
+
+def test_a_stroke_before_a_date_in_words_is_none_of_it() -> None:
+    placed = swapped(NEW, {"LIMA BELAS MARET": "I LIMA BELAS MARET"})
+    assert parse(page(placed), "akta_new")["birth_date"].value == "2015-03-15"
 
 
 def test_boxes_hold_the_value_alone_where_the_sentence_runs_over_lines() -> None:

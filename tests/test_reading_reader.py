@@ -8,6 +8,7 @@ import pytest
 
 from kia_verify.imaging.geometry import Image, rectangle
 from kia_verify.reading.evidence import Reading
+from kia_verify.reading.page import is_ornament
 from kia_verify.reading.reader import Reader
 from kia_verify.reading.recogniser import crop_line
 
@@ -53,6 +54,27 @@ def test_clear_upright_text_is_not_read_upside_down(reader: Reader, monkeypatch:
     turned = np.ascontiguousarray(page[::-1, ::-1])
     reader.upside_down(turned, reader.detect(turned, 900))
     assert counts == [3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "ornament"),
+    [("0" * 40, True), ("OOOOOOOOOO0O", True), (". . . . . . . . . . . .", True), ("6371030000000002", False),
+     ("-", False), ("000000", False), ("", False)],
+)  # fmt: skip
+def test_borders_of_like_ornaments_are_no_text(text: str, ornament: bool) -> None:
+    assert is_ornament(text) is ornament
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_rosettes_along_the_borders_do_not_tell_what_is_upright(reader: Reader, turned: bool) -> None:
+    page = cv2.copyMakeBorder(_sheet(0.5), 60, 60, 0, 0, cv2.BORDER_CONSTANT, value=[255] * 3)
+    for x in range(20, page.shape[1] - 20, 30):
+        for y in (30, page.shape[0] - 30):
+            cv2.circle(page, (x, y), 12, (120, 60, 60), 3)
+            cv2.circle(page, (x, y), 4, (120, 60, 60), -1)
+    page = np.ascontiguousarray(page[::-1, ::-1]) if turned else page
+    answer, _ = reader.upside_down(page, reader.detect(page, 900))
+    assert answer is turned
 
 
 @pytest.mark.parametrize("place", [(400, -200), (400, 700), (-900, 100), (1500, 100)])

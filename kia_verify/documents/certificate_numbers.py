@@ -31,7 +31,7 @@ _NIK_DIGITS = 14
 """True digits that print must hold to be a NIK."""
 _NIP_DIGITS = 18
 _LABELS = (*PHRASES, *TRANSLATION)
-_NONE = re.compile(r"[-–]\s*$")
+_NONE = re.compile(r"[:\s][-–]+(\s|$)")
 """What a certificate without a NIK prints for it."""
 _BELOW = 2
 """A NIK stands at most so many rows below its label (the label's translation comes between)."""

@@ -26,6 +26,8 @@ _ALIKE = 0.75
 """Similarity from which a value and its repetition, in small italics, say the same."""
 _NUMBER_WORDS = (*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH")
 _LIKE_A_NUMBER = 0.5
+_STROKE = re.compile(r"[Il|!]\s+")
+"""What a rule or a fold before a date in words is read as."""
 _FIRST_WORD = re.compile(r"\W*([A-Za-z]+)")
 _SHORTEST = 3
 """Letters of a word in small letters, from which it is one of the form and no misread capitals."""
@@ -167,6 +169,8 @@ def written_date(passage: Passage | None, repeated: Passage | None = None) -> Fi
 def _date(passage: Passage) -> Field:
     if digits := _digits(passage.text):
         return date_field(passage.part(*digits).line)
+    if stroke := _STROKE.match(passage.text):
+        passage = passage.part(stroke.end(), len(passage.text))
     field = date_field(passage.line)
     if field.value is not None:
         return field

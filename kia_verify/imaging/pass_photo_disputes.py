@@ -84,17 +84,23 @@ def _oddly_shaped(pixels: Image, quad: Floats) -> bool:
     return off > ODD and evidence(pixels, quad, ()) < SURE
 
 
-def shows_a_print(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> bool:
+def shows_a_print(pixels: Image, quad: Floats, prints: Sequence[Floats], standing: bool) -> bool:
     """Whether the whole file was taken for the photo although the outline network sees a print in it.
 
     Of a digital file the network sees the whole as a print, or an outline that no print in it has: out of the
     file, from one border to the other along the shoulders, or a hijab's, which has no straight edge.
+
+    Args:
+        pixels: BGR, as stored.
+        quad: what was taken for the photo.
+        prints: outlines that the network sees.
+        standing: the person reaches down to the photo's border, so that no table is seen there.
     """
     size = (pixels.shape[1], pixels.shape[0])
     if quad_iou(quad, rectangle(*size)) <= WHOLE:
         return False
     within = [other for other in prints if quad_iou(other, quad) < WHOLE and _within(other, size)]
-    return any(evidence(pixels, refine(pixels, other, ()), ()) > UNSEEN for other in within)
+    return any(not standing or evidence(pixels, refine(pixels, one, ()), ()) > UNSEEN for one in within)
 
 
 def is_file(pixels: Image, quad: Floats) -> bool:

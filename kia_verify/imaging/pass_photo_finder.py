@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from kia_verify.imaging import face, pass_photo
+from kia_verify.imaging.background import Part
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.finder import PRINTS, SURE
 from kia_verify.imaging.geometry import (
@@ -74,6 +75,8 @@ CARD_PORTRAIT = 0.15
 the card) whose print is too blurred to be read; a person looks at it."""
 NESTED = 0.85
 """Share of an outline that a picture lying within it takes at most; more is that without its border."""
+LOWEST, CLOTHES = 20, 1 / 3
+"""The lowest part of a photo's rows, and the share of it that a person's clothes take at least."""
 WELL_SEEN = 0.7
 """Edge support from which an outline is taken as it is."""
 OUTSIDE = 0.02
@@ -156,7 +159,7 @@ def find_pass_photo(
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
-    parted = shows_a_print(pixels, quad, [*prints, *doubtful])
+    parted = shows_a_print(pixels, quad, [*prints, *doubtful], _standing_on_border(judged))
     if parted or (judged.background == "other" and _holds_another(pixels, quad, regions)):
         judged = replace(judged, certain=False)  # this is the colour of the table or paper beneath the print
     judged = replace(judged, aspect_seen=not (best.completed or parted or disputed))
@@ -317,6 +320,14 @@ def _faceless(pixels: Image, regions: Sequence[Region], pages: list[Region]) -> 
         if degrees is not None:
             return _Candidate(FACELESS_LIKENESS, region, degrees, plain=False, doubtful=True)
     return None
+
+
+def _standing_on_border(judged: PassPhoto) -> bool:
+    """Whether the person reaches down to the photo's lower border, with clothes of another colour."""
+    if judged.parts is None:
+        return False
+    lowest = judged.parts[-max(len(judged.parts) // LOWEST, 1) :]
+    return float((lowest & (Part.BACKGROUND | Part.BORDER) == 0).mean()) > CLOTHES
 
 
 def _spare(border: Border, image: Image) -> float:
