@@ -117,8 +117,9 @@ def _convolution(given: list[Tensor], attributes: Attributes) -> Tensor:
 def _normalisation(given: list[Tensor], attributes: Attributes) -> Tensor:
     """Batch normalisation with the statistics of the weights."""
     picture, scale, shift, mean, variance = given
-    gain = scale / (variance + attributes.get("epsilon", 1e-5)).sqrt()
-    return picture * gain[None, :, None, None] + (shift - mean * gain)[None, :, None, None]
+    return functional.batch_norm(
+        picture, mean, variance, scale, shift, eps=attributes.get("epsilon", 1e-5)
+    )
 
 
 def _slice(given: list[Tensor], _: Attributes) -> Tensor:

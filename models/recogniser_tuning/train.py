@@ -68,7 +68,7 @@ def _batch(drawn: list[tuple[Image, str]]) -> Batch:
     pixels = np.zeros((len(drawn), 3, HEIGHT, -(-max(widths) // 32) * 32), np.float32)
     for row, (line, _) in enumerate(drawn):
         pixels[row, :, :, : line.shape[1]] = line.transpose(2, 0, 1) / 127.5 - 1.0
-    return torch.from_numpy(pixels), widths, [text for _, text in drawn]
+    return torch.from_numpy(pixels).to(memory_format=torch.channels_last), widths, [text for _, text in drawn]
 
 
 def loss_of(network: nn.Module, batch: Batch) -> Tensor:
@@ -87,7 +87,9 @@ def loss_of(network: nn.Module, batch: Batch) -> Tensor:
 def tune(minutes: float, seed: int, threads: int, target: Path, begin: bytes, top_rate: float) -> None:
     """Trains for so long, from a serialised network, and writes all of the change, also on the way."""
     torch.set_num_threads(threads)
-    network, average = Recogniser(begin), Recogniser(begin)
+    # Channels last: two thirds of the time on processors with 16-bit arithmetic.
+    network = Recogniser(begin).to(memory_format=torch.channels_last)
+    average = Recogniser(begin)
     optimiser = torch.optim.AdamW(network.parameters(), top_rate, weight_decay=0.0)
     start = saved = time.monotonic()
     losses: list[float] = []
