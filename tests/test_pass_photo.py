@@ -598,7 +598,9 @@ def test_a_file_in_which_the_network_sees_a_print_is_no_photo_itself(
 ) -> None:
     monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, None))
     red = (20, 21, 219)
-    file = cv2.copyMakeBorder(photo(red[::-1]), *[table] * 4, cv2.BORDER_CONSTANT, value=red)
+    file = cv2.copyMakeBorder(
+        photo((219, 21, 20)), table, table, table, table, cv2.BORDER_CONSTANT, value=red
+    )
     # Of a digital file it may see the outline of the person, who reaches down to the border.
     seen = rectangle(240, 320) + [30 + table, 40 + table]
     found = find_pass_photo(np.asarray(file, np.uint8), [], doubtful=[seen])

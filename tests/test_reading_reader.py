@@ -72,8 +72,8 @@ def test_rosettes_along_the_borders_do_not_tell_what_is_upright(reader: Reader, 
         for y in (30, page.shape[0] - 30):
             cv2.circle(page, (x, y), 12, (120, 60, 60), 3)
             cv2.circle(page, (x, y), 4, (120, 60, 60), -1)
-    page = np.ascontiguousarray(page[::-1, ::-1]) if turned else page
-    answer, _ = reader.upside_down(page, reader.detect(page, 900))
+    image = np.ascontiguousarray(page[::-1, ::-1] if turned else page, np.uint8)
+    answer, _ = reader.upside_down(image, reader.detect(image, 900))
     assert answer is turned
 
 

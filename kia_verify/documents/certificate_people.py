@@ -16,6 +16,7 @@ from kia_verify.civil.nik import date_in
 from kia_verify.civil.number_words import UNITS, to_words
 from kia_verify.documents.certificate_words import ENGLISH_MONTHS, is_form_word
 from kia_verify.documents.document import ABSENT, Field, State
+from kia_verify.documents.judging import certainty
 from kia_verify.documents.labels import similarity
 from kia_verify.documents.numbers import date_field, find_date
 from kia_verify.documents.running_text import Passage, in_capitals
@@ -26,6 +27,8 @@ _ALIKE = 0.75
 """Similarity from which a value and its repetition, in small italics, say the same."""
 _NUMBER_WORDS = (*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH")
 _LIKE_A_NUMBER = 0.5
+_SPELT = re.compile(r"([0-9]{1,2})\s*\(([^()]*)\)\s*([A-Za-z]+)\s*([0-9]{4})(?:\s*\(([^()]*)(\))?)?")
+"""A date in digits with words in parentheses; the last ones may go on elsewhere."""
 _STROKE = re.compile(r"[Il|!]\s+")
 """What a rule or a fold before a date in words is read as."""
 _FIRST_WORD = re.compile(r"\W*([A-Za-z]+)")
@@ -161,7 +164,7 @@ def written_date(passage: Passage | None, repeated: Passage | None = None) -> Fi
     others = [_english_date(repeated.text) if repeated else None]
     if digits := _digits(passage.text):
         start, stop = digits
-        others += [_in_words(passage.text[:start]), _in_words(passage.text[stop:])]
+        others += [_in_words(passage.text[:start]), _in_words(_closed(passage.text[stop:]))]
     contradicted = any(other and other.isoformat() != field.value for other in others)
     return open_again(field) if contradicted else field
 
@@ -169,6 +172,8 @@ def written_date(passage: Passage | None, repeated: Passage | None = None) -> Fi
 def _date(passage: Passage) -> Field:
     if digits := _digits(passage.text):
         return date_field(passage.part(*digits).line)
+    if spelt := _SPELT.search(passage.text):
+        return _spelt_date(passage, spelt)
     if stroke := _STROKE.match(passage.text):
         passage = passage.part(stroke.end(), len(passage.text))
     field = date_field(passage.line)
@@ -181,6 +186,25 @@ def _date(passage: Passage) -> Field:
             cut = word and max(similarity(word[1], number) for number in _NUMBER_WORDS) >= _LIKE_A_NUMBER
             return field if cut else date_field(passage.part(0, stop).line)
     return field
+
+
+def _spelt_date(passage: Passage, found: re.Match[str]) -> Field:
+    """`15 (LIMA BELAS) MARET 2015 (DUA RIBU LIMA BELAS)`: digits that the words confirm as far as they go."""
+    line = passage.part(found.start(), found.end(4)).line
+    printed = parse_date(f"{found[1]} {found[3]} {found[4]}")
+    if line is None or printed is None:
+        return passage.unread
+    year = found[5] if found[6] else to_words(printed.value.year)
+    words = parse_date(f"{found[2]} {found[3]} {year}")
+    if printed.repaired or words is None or words.value != printed.value:
+        return Field(None, State.UNCERTAIN, 0.0, line.quad, line.reading)
+    confidence = round(certainty(line.reading), 4)
+    return Field(printed.value.isoformat(), State.READ, confidence, line.quad, line.reading)
+
+
+def _closed(text: str) -> str:
+    """A text without a parenthesis that goes on elsewhere: what is left of its words is another date."""
+    return text if text.count("(") == text.count(")") else ""
 
 
 def _digits(text: str) -> tuple[int, int] | None:

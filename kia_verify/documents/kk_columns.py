@@ -51,7 +51,8 @@ class Columns:
         strips: its rows.
 
     Attributes:
-        names_left: where the parents' names begin at the earliest, or None.
+        parents_first: their names stand left of the other cells.
+        names_left: where they begin at the earliest, or None; None where they stand first.
         border: between the father's and the mother's name, or None where it cannot be told.
     """
 
@@ -65,7 +66,9 @@ class Columns:
         self._parents: tuple[float, float] | None = None
         if father is not None and mother is not None and father < mother:
             self._parents = father, mother
-        self.names_left = self._names_left(strips)
+        relation = self._centres.get("relation")
+        self.parents_first = bool(self._parents and relation and self._parents[1] < relation)
+        self.names_left = None if self.parents_first else self._names_left(strips)
         self.border = self._border(strips)
 
     def key(self, piece: Line) -> str | None:
@@ -89,13 +92,14 @@ class Columns:
         return max(edges, default=None)
 
     def _border(self, strips: Sequence[Strip]) -> float | None:
-        if self.names_left is None:
+        if self.names_left is None and not self.parents_first:
             return None
+        least = -np.inf if self.names_left is None else self.names_left
         lefts = sorted(
             piece.left
             for strip in strips
             for piece in strip.pieces
-            if letters(piece) >= LEAST_NAME and piece.left > self.names_left
+            if letters(piece) >= LEAST_NAME and piece.left > least
         )
         if self._parents:
             middle = sum(self._parents) / 2

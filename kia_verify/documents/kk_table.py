@@ -148,16 +148,20 @@ def _first_row(strip: Strip, names_left: float | None, flush: bool) -> dict[str,
     """One member's cells up to the religion, or None for an empty row."""
     number = _number_span(strip)
     date = _date_span(strip, number)
-    sex = strip.find(SEX, number[1] if number else 0, date[0] if date else None)
+    sex = _sex_span(strip, number, date)
     after_name = min((span[0] for span in (number, sex, date) if span), default=len(strip.text))
     pieces = _pieces_between(strip, _name_start(strip, names_left), after_name)
+    if number and sex and number[1] <= sex[0] and not any(letters(piece) for piece in pieces):
+        # Cards of other offices have the number first: there the name stands before the sex.
+        pieces = _pieces_between(strip, number[1], sex[0])
     name = _name(pieces)
     if pieces and flush and names_left is not None and pieces[0].left - names_left > _LATE * pieces[0].height:
         name = replace(name, value=None, state=State.UNCERTAIN, confidence=0.0)
     if number is None and name.state not in (State.READ, State.UNCERTAIN):
         return None
     sex_value = sex_field(strip.cut(*sex)) if sex else _unread(strip, number, date)
-    place_start = sex[1] if sex else (number[1] if number else after_name)
+    before_place = [span[1] for span in (number, sex) if span and not (date and span[0] >= date[1])]
+    place_start = max(before_place, default=after_name)
     birth_date = date_field(strip.cut(*date)) if date else ABSENT
     nik_line = strip.cut(*number) if number else None
     religion = strip.find(RELIGION, date[1]) if date else None
@@ -169,6 +173,17 @@ def _first_row(strip: Strip, names_left: float | None, flush: bool) -> dict[str,
         "birth_date": birth_date,
         "religion": choice_field(strip.cut(*religion), RELIGION) if religion else ABSENT,
     }
+
+
+def _sex_span(
+    strip: Strip, number: tuple[int, int] | None, date: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """The sex between number and date; on cards of another order beside them, in full words alone."""
+    if found := strip.find(SEX, number[1] if number else 0, date[0] if date else None):
+        return found
+    before = strip.find(SEX, 0, number[0]) if number else None
+    after = strip.find(SEX, date[1]) if date else None
+    return next((one for one in (before, after) if one and one[1] - one[0] >= LEAST_NAME), None)
 
 
 def _common_left(strips: Sequence[Strip]) -> tuple[float | None, bool]:
@@ -255,7 +270,12 @@ def _second_row(strip: Strip, columns: Columns) -> dict[str, Field]:
         status = strip.widened(status, relation[0] if relation else stop)
     spans = {"marital_status": status, "relation": relation, "nationality": nationality}
     fields = {key: _closed_cell(strip, columns, key, spans, stop) for key in spans}
-    return fields | _parents(strip, columns, nationality[1] if nationality else 0)
+    if not columns.parents_first:
+        start = nationality[1] if nationality else 0
+        return fields | _parents(_pieces_between(strip, start, len(strip.text)), columns, bool(start))
+    digits = _DIGITS_FIRST.match(strip.text)
+    ends = min((span[0] for span in spans.values() if span), default=0)
+    return fields | _parents(_pieces_between(strip, digits.end() if digits else 0, ends), columns, True)
 
 
 def _names_start(strip: Strip, columns: Columns) -> int | None:
@@ -289,16 +309,22 @@ def _closed_cell(
     return choice_field(join_lines(pieces), _CLOSED[key]) if pieces else ABSENT
 
 
-def _parents(strip: Strip, columns: Columns, start: int) -> dict[str, Field]:
-    """The names right of the nationality; both UNCERTAIN where the border between them is not known."""
+def _parents(pieces: Sequence[Line], columns: Columns, bounded: bool) -> dict[str, Field]:
+    """The names in a row's pieces; both UNCERTAIN where the border between them is not known.
+
+    Args:
+        pieces: of the parents' columns, and more where the cell beside them was not read.
+        columns: of the table.
+        bounded: it was read, so that they hold nothing else.
+    """
     sides: dict[str, list[Line]] = {"father_name": [], "mother_name": []}
     crossing = False
-    for piece in _pieces_between(strip, start, len(strip.text)):
+    for piece in pieces:
         rest: Line | None = _without_dashes(piece)
-        if rest is not None and not start and columns.names_left is not None:
+        if rest is not None and not bounded and columns.names_left is not None:
             left, rest = split_at(rest, columns.names_left)
             crossing = crossing or (left is not None and rest is not None)
-        if rest is None or (not start and letters(rest) < LEAST_NAME):
+        if rest is None or (not bounded and letters(rest) < LEAST_NAME):
             continue
         if columns.border is None:
             unknown = Field(None, State.UNCERTAIN, 0.0, rest.quad, rest.reading)

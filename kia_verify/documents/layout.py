@@ -158,7 +158,10 @@ def _labelled(number: int, row: Sequence[Line], labels: Callable[[Line], Sequenc
         for piece, hit in split(line, possible):
             if hit:
                 found.append((piece, hit, []))
-            elif _holds_text(piece):
+                continue
+            if found and not found[-1][2]:
+                piece = _without_translation(piece)
+            if _holds_text(piece):
                 values = found[-1][2] if found else None
                 # the first piece belongs to its label however far the value column is
                 near = values is not None and (
@@ -167,6 +170,17 @@ def _labelled(number: int, row: Sequence[Line], labels: Callable[[Line], Sequenc
                 (values if values is not None and near else loose).append(piece)
     entries = (Entry(hit.key, number, label, tuple(values), hit.score) for label, hit, values in found)
     return Row(tuple(entries), tuple(loose))
+
+
+def _without_translation(piece: Line) -> Line:
+    """What follows a label without its translation: `Nama Ayah`, then `/ Father : UMAR`.
+
+    Without a colon nobody knows where the translation ends: all of it is left out.
+    """
+    if not piece.text.lstrip().startswith("/"):
+        return piece
+    colon = next((at for at, letter in enumerate(piece.text) if letter in COLONS), len(piece.text))
+    return piece.part(colon, len(piece.text))
 
 
 def split(line: Line, labels: Sequence[Label]) -> list[tuple[Line, Hit | None]]:

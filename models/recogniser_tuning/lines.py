@@ -61,7 +61,7 @@ CAPITAL = 30
 CAPITALS = (5.5, 26.0)
 """Height of the capitals in the photograph, in pixels; small ones are drawn more often."""
 SMALL, SMALL_SHARE = (5.0, 8.0), 0.3
-"""Family cards that fill little more than half of a messenger's picture: so high, in that share of the lines."""
+"""Height in family cards that fill little more than half of a messenger's picture, and such lines' share."""
 BOXES = (1.6, 2.75)
 """Height of the detector's boxes over that of the capitals."""
 SIDE = 3 * CAPITAL
@@ -205,8 +205,8 @@ def _photographed(sheet: Grey, rng: Generator) -> tuple[Image, Floats]:
         The photograph, and the matrix from the sheet's pixels to its own.
     """
     least, most = np.log(CAPITALS)
-    small = rng.random() < SMALL_SHARE
-    capital = rng.uniform(*SMALL) if small else np.exp(least + (most - least) * rng.beta(1.2, 2.2))
+    of_any_size = np.exp(least + (most - least) * rng.beta(1.2, 2.2))
+    capital = float(rng.uniform(*SMALL) if rng.random() < SMALL_SHARE else of_any_size)
     scale = capital / CAPITAL
     # Many are taken larger and shrunk by the messenger.
     larger = rng.uniform(1.2, 2.5) if rng.random() < 0.5 else 1.0

@@ -117,9 +117,7 @@ def _convolution(given: list[Tensor], attributes: Attributes) -> Tensor:
 def _normalisation(given: list[Tensor], attributes: Attributes) -> Tensor:
     """Batch normalisation with the statistics of the weights."""
     picture, scale, shift, mean, variance = given
-    return functional.batch_norm(
-        picture, mean, variance, scale, shift, eps=attributes.get("epsilon", 1e-5)
-    )
+    return functional.batch_norm(picture, mean, variance, scale, shift, eps=attributes.get("epsilon", 1e-5))
 
 
 def _slice(given: list[Tensor], _: Attributes) -> Tensor:
