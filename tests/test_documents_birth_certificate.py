@@ -215,6 +215,20 @@ def test_a_translation_apart_from_its_label_is_no_name() -> None:
     assert document["mother_name"].value == "SITI RAHMAH"
 
 
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("15 (LIMA BELAS) MARET 2015 (DUA RIBU LIMA BELAS)", "2015-03-15"),
+     ("15 (LIMA BELAS) MARET 2015 (DUA RIBU", "2015-03-15"),
+     ("15 (LIMA) MARET 2015 (DUA RIBU LIMA BELAS)", None),
+     ("15 (LIMA BELAS) MARET 2015 (DUA RIBU ENAM BELAS)", None),
+     ("15-03-2015 (Lima Belas Maret Dua Ribu", "2015-03-15"),
+     ("15-03-2015 (Lima Belas Maret Dua Ribu Enam Belas)", None)],
+)  # fmt: skip
+def test_a_date_in_digits_and_words(printed: str, value: str | None) -> None:
+    dated = [(text.replace("15 MARET 2015", printed), x, row) for text, x, row in BLANK if row != 0]
+    assert parse(page(dated), "akta_blank")["birth_date"].value == value
+
+
 def test_a_stroke_before_a_date_in_words_is_none_of_it() -> None:
     placed = swapped(NEW, {"LIMA BELAS MARET": "I LIMA BELAS MARET"})
     assert parse(page(placed), "akta_new")["birth_date"].value == "2015-03-15"

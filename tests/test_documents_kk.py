@@ -132,6 +132,36 @@ def test_merged_and_lost_boxes(row: float, change: Change) -> None:
     assert members(parse(page(in_row(row, change)), "kk_new")) == MEMBERS
 
 
+@pytest.mark.parametrize(
+    ("rows", "moved"),
+    [
+        (range(10, 13), {40: 250, 330: 40}),
+        (range(10, 13), {520: 260, 330: 420}),
+        (range(10, 13), {520: 900, 650: 540, 800: 700, 960: 1010}),
+        (
+            range(16, 21),
+            {780: 40, 900: 160, 1090: 300, 1200: 420, 40: 600, 240: 770, 250: 780, 570: 1060, 600: 1090},
+        ),
+    ],
+    ids=["number first", "sex before number", "sex after date", "parents first"],
+)  # fmt: skip
+def test_columns_in_another_order(rows: range, moved: dict[float, float]) -> None:
+    card = [(text, moved.get(x, x) if row in rows else x, row) for text, x, row in CARD]
+    assert members(parse(page(card), "kk_new")) == MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("Nama Kepala Keluarga / Head of Family", ": I NYOMAN MAHENDRA"),
+     ("Nama Kepala Keluarga / Head : I NYOMAN MAHENDRA", "")],
+)  # fmt: skip
+def test_a_labels_translation_is_no_part_of_the_value(label: str, value: str) -> None:
+    placed = {"Nama Kepala Keluarga": label, ": I NYOMAN MAHENDRA": value}
+    card = [(placed.get(text, text), x + 200 * (text[0] == ":"), row) for text, x, row in CARD]
+    document = parse(page([item for item in card if item[0]]), "kk_new")
+    assert document["head_name"].value == "I NYOMAN MAHENDRA"
+
+
 def test_wrapped_cells() -> None:
     placed = [(text, x, row * 2) for text, x, row in CARD]
     wrapped = changed(
