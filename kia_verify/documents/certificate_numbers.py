@@ -64,7 +64,7 @@ def nik(page_rows: Sequence[Sequence[Line]], birth_date: str | None, sex: str | 
     found = labelled or others
     texts = {re.sub(r"[^0-9A-Za-z]", "", line.text) for line in found}
     if not found:
-        return Field(None, State.UNCERTAIN, 0.0, labels[0].quad, labels[0].reading) if labels else ABSENT
+        return Field(None, State.UNCERTAIN, 0.0, labels[0].quad) if labels else ABSENT
     if len(texts) > 1:
         return Field(None, State.UNCERTAIN, 0.0, found[0].quad, found[0].reading)
     return number_field(found[0], birth_date, sex)
