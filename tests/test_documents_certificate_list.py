@@ -50,6 +50,22 @@ def test_every_field() -> None:
     assert not document.mother_only
 
 
+def test_a_date_that_goes_on_below() -> None:
+    broken = {**LIST, "Tanggal Lahir": "8 (DELAPAN) MARET"}
+    document = certificate(broken, ("Tanggal Lahir", "2015 (DUA RIBU LIMA BELAS)"), gap=400)
+    assert document["birth_date"].value == "2015-03-08"
+
+
+def test_a_label_with_its_translation_after_a_slash() -> None:
+    slashed = {f"{label} / {english}": LIST[label] for label, english in {
+        "Tempat Lahir": "Place of Birth", "Tanggal Lahir": "Date of Birth", "Jenis Kelamin": "Sex",
+        "Nama Ayah": "Father", "Nama Ibu": "Mother",
+    }.items()}  # fmt: skip
+    document = certificate(slashed, gap=500)
+    assert document["father_name"].value == "SAIFUL RAHMAN"
+    assert document["mother_name"].value == "RABIATUL ADAWIYAH"
+
+
 def test_english_beside_and_below() -> None:
     beside = {f"{label} / {english}": LIST[label] for label, english in {
         "Tempat Lahir": "Place of Birth", "Tanggal Lahir": "Date of Birth", "Jenis Kelamin": "Sex",

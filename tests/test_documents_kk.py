@@ -162,6 +162,15 @@ def test_a_labels_translation_is_no_part_of_the_value(label: str, value: str) ->
     assert document["head_name"].value == "I NYOMAN MAHENDRA"
 
 
+def test_the_place_beside_a_lost_sex_says_nothing_of_it() -> None:
+    lost = parse(page([item for item in CARD if item[0] not in ("LAKI-LAKI", "PEREMPUAN")]), "kk_new")
+    misread = parse(page([(text.replace("PEREMPUAN", "PRMPN"), x, row) for text, x, row in CARD]), "kk_new")
+    for document, reading in ((lost, None), (misread, "PRMPN")):
+        sex = document.members[1]["sex"]
+        assert sex.state is State.UNCERTAIN
+        assert (sex.reading and sex.reading.text) == reading
+
+
 def test_wrapped_cells() -> None:
     placed = [(text, x, row * 2) for text, x, row in CARD]
     wrapped = changed(

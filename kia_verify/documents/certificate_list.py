@@ -121,12 +121,14 @@ class CertificateList:
         return place(both.part(0, comma)), written_date(both.part(comma + 1, len(both.text)))
 
     def _date(self, key: str) -> Field:
-        """A date beside its label; the line below may repeat it in words, and must not contradict it."""
-        field = written_date(self._passage(key))
-        whole = self._passage(key, lambda text: find_date(text) is None)
+        """A date beside its label; the line below may end it, or repeat it in words and not contradict it."""
         first = self._passage(key)
-        if field.value is None or whole is None or first is None:
+        whole = self._passage(key, lambda text: find_date(text) is None)
+        field = written_date(first)
+        if whole is None or first is None:
             return field
+        if field.value is None:
+            return written_date(whole)
         repeated = parse_date(whole.text[len(first.text) :].strip(" ().,:;-"))
         return open_again(field) if repeated and repeated.value.isoformat() != field.value else field
 

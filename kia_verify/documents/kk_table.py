@@ -405,8 +405,9 @@ def _date_span(strip: Strip, number: tuple[int, int] | None) -> tuple[int, int] 
 
 
 def _unread(strip: Strip, number: tuple[int, int] | None, date: tuple[int, int] | None) -> Field:
-    """A sex that stands between NIK and date but is no known word."""
-    if number is None or date is None:
+    """A sex between NIK and date that is no known word; a single letter that was not seen left no print."""
+    pieces = _pieces_between(strip, number[1], date[0]) if number and date else []
+    if not pieces:
         return ABSENT
-    between = strip.cut(number[1], date[0])
-    return Field(None, State.UNCERTAIN, 0.0, between.quad, between.reading) if between else ABSENT
+    reading = pieces[0].reading if len(pieces) > 1 else None  # one piece alone is the place of birth
+    return Field(None, State.UNCERTAIN, 0.0, pieces[0].quad, reading)
