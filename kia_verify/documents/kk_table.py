@@ -274,8 +274,10 @@ def _second_row(strip: Strip, columns: Columns) -> dict[str, Field]:
         start = nationality[1] if nationality else 0
         return fields | _parents(_pieces_between(strip, start, len(strip.text)), columns, bool(start))
     digits = _DIGITS_FIRST.match(strip.text)
-    ends = min((span[0] for span in spans.values() if span), default=0)
-    return fields | _parents(_pieces_between(strip, digits.end() if digits else 0, ends), columns, True)
+    ends = [span[0] for span in spans.values() if span]
+    if not ends:
+        return fields | dict.fromkeys(_PARENTS, Field(None, State.UNCERTAIN, 0.0))
+    return fields | _parents(_pieces_between(strip, digits.end() if digits else 0, min(ends)), columns, True)
 
 
 def _names_start(strip: Strip, columns: Columns) -> int | None:
