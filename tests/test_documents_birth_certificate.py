@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kia_verify.documents.birth_certificate import parse
+from kia_verify.documents.certificate_words import ORDINALS
 from kia_verify.documents.document import Document, State
+from kia_verify.documents.translation import _consists_of as consists_of
 from tests.document_pages import Placed, page
 
 HEAD: list[Placed] = [
@@ -229,6 +231,13 @@ def test_a_translation_apart_from_its_label_is_no_name() -> None:
 def test_a_date_in_digits_and_words(printed: str, value: str | None) -> None:
     dated = [(text.replace("15 MARET 2015", printed), x, row) for text, x, row in BLANK if row != 0]
     assert parse(page(dated), "akta_blank")["birth_date"].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"), [("FIRST", True), ("FIRST, SON", True), ("15-03-2015", False), ("SON", False)]
+)
+def test_words_of_the_translation(text: str, foreign: bool) -> None:
+    assert consists_of({*ORDINALS, "SON"}, text) is foreign
 
 
 def test_a_stroke_before_a_date_in_words_is_none_of_it() -> None:

@@ -138,7 +138,8 @@ def _consists_of(known: Set[str], text: str) -> bool:
     """Whether a text whose phrases were misread holds words of a language: FIRST DHUGHTER OF FKTHER AND."""
     words = re.findall(r"[A-Z]+", text.upper())
     found = sum(is_one_of(word, known, _REPAIRABLE) for word in words)
-    return found >= max(2, _SHARE * len(words)) or [word for word in words if word not in ORDINALS] == []
+    only_ordinals = bool(words) and set(words) <= set(ORDINALS)
+    return only_ordinals or found >= max(2, _SHARE * len(words))
 
 
 def _is_value(piece: _Piece) -> bool:
