@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from samples.model import Content, Image, Person, Sheet
+from samples.model import Content, Image, Person, Quad, Sheet
 from samples.scene import Picture, quarter_turn
 from samples.sitters import add_sitter, landscape
 from samples.wear import black_and_white
@@ -81,7 +81,8 @@ def pass_photo(
         grey: a black and white print.
 
     Returns:
-        A photographic sheet without fields, 28 x 38 mm if its proportions are right.
+        A photographic sheet, 28 x 38 mm if its proportions are right. The face of a proper one, or one
+        that is wrongly cut, is what no reflection may hide.
     """
     height, aspect = 1100, rng.uniform(0.72, 0.775)
     if composition == "wrong_proportions":
@@ -90,6 +91,7 @@ def pass_photo(
     sitter = width if composition != "wrong_proportions" else min(width, round(height * 0.75))
     canvas = _backdrop(width, height, background, rng)
     bottom = height * rng.uniform(1.0, 1.03)
+    quads: dict[str, Quad] = {}
     if composition == "no_face":
         canvas = landscape(width, height, rng)
     elif composition == "two_faces":
@@ -111,19 +113,11 @@ def pass_photo(
         size = sitter * rng.uniform(1.2, 1.4)
         add_sitter(canvas, child, age, rng, faces, size, width / 2, size * rng.uniform(0.56, 0.62))
     else:
-        add_sitter(
-            canvas,
-            child,
-            age,
-            rng,
-            faces,
-            sitter * rng.uniform(0.96, 1.14),
-            width / 2 + rng.normal(0, 6),
-            bottom,
-        )
+        size, centre = sitter * rng.uniform(0.96, 1.14), width / 2 + rng.normal(0, 6)
+        quads["face"] = add_sitter(canvas, child, age, rng, faces, size, centre, bottom)
     content = Content("pass_photo", "child", {}, {}, {"background": background, "composition": composition})
     sheet = Sheet(
-        content, canvas, (38 * aspect, 38.0), {}, float(height), 0.0, "photo", f"pass_photo_{composition}"
+        content, canvas, (38 * aspect, 38.0), quads, float(height), 0.0, "photo", f"pass_photo_{composition}"
     )
     return black_and_white(sheet) if grey else sheet
 
@@ -138,7 +132,7 @@ def with_border(sheet: Sheet, rng: Generator) -> Sheet:
         sheet.content,
         np.asarray(image, np.uint8),
         size,
-        {},
+        {name: quad + pad for name, quad in sheet.quads.items()},
         float(image.shape[0]),
         0.0,
         "photo",

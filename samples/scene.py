@@ -96,7 +96,7 @@ def _lay(picture: Image, laid: Laid, to_image: Matrix, size: tuple[int, int], rn
     )
     shade = cv2.resize(low, size, interpolation=cv2.INTER_LINEAR)
     darkness = np.float32(rng.uniform(0.25, 0.55) / 255)
-    x, y, wide, tall = cv2.boundingRect(shade)
+    x, y, wide, tall = cv2.boundingRect(cv2.max(shade, alpha))
     part = np.s_[y : y + tall, x : x + wide]
     share = (alpha[part].astype(np.float32) / 255)[..., None]
     mixed = picture[part] * (1 - darkness * shade[part].astype(np.float32))[..., None]
@@ -250,8 +250,7 @@ def _glare(view: View, index: int, tier: Tier, rng: Generator) -> light.Map | No
     sheet = view.laid[index].sheet
     if sheet.material == "paper" or view.scan or rng.random() >= tier.glare_share:
         return None
-    guarded = view.deciding() if sheet.content.kind != "pass_photo" else []
-    return light.reflection(*view.size, view.corners(index), guarded, rng)
+    return light.reflection(*view.size, view.corners(index), view.deciding(), rng)
 
 
 def _stored(points: Floats, size: tuple[int, int], turns: int) -> Floats:

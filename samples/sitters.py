@@ -101,8 +101,12 @@ def add_sitter(
     centre: float,
     bottom: float,
     attire: Attire | None = None,
-) -> None:
-    """Puts a child with shirt, and perhaps a veil, before the backdrop."""
+) -> Quad:
+    """Puts a child with shirt, and perhaps a veil, before the backdrop.
+
+    Returns:
+        Corners of the box around the face, in pixels of the canvas.
+    """
     face = portrait(rng, child.sex, age_group(age), faces)
     width = round(size)
     size_px = width, round(width * face.shape[0] / face.shape[1])
@@ -143,6 +147,7 @@ def add_sitter(
         _garment(canvas, [hood, cape], opening, veil, rng)
     elif attire or bottom < canvas.shape[0] or rng.random() < 0.4:
         _garment(canvas, [_shoulders(centre, bottom, size, -0.13, floor)], None, shirt, rng, pattern)
+    return np.array(middle) + np.array([(-0.25, -0.34), (0.25, -0.34), (0.25, 0.34), (-0.25, 0.34)]) * size
 
 
 def landscape(width: int, height: int, rng: Generator) -> Image:

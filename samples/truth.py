@@ -19,7 +19,7 @@ _DECIDING: dict[str, frozenset[str]] = {
     "birth_certificate": frozenset(
         {"certificate_number", "name", "birth_date", "father_name", "mother_name"}
     ),
-    "pass_photo": frozenset({"photo"}),
+    "pass_photo": frozenset({"face"}),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import cv2
@@ -15,11 +16,13 @@ from kia_verify.report import Code
 from samples import camera, framing, scene, wear
 from samples.applications import Order, defect_schedule, make_application
 from samples.defects import DEFECTS
+from samples.families import make_family
 from samples.misprints import impossible_number, one_letter_off, respelt
 from samples.model import Content, Kind, Sheet, Split
+from samples.pass_photos import pass_photo
 from samples.surfaces import SURFACES
 from samples.tiers import TIERS
-from samples.truth import is_deciding, validate
+from samples.truth import deciding_quads, is_deciding, validate
 
 
 def _sheet(kind: Kind) -> Sheet:
@@ -225,3 +228,21 @@ def test_validation_refuses_a_defect_that_is_to_be_accepted(tmp_path: Path) -> N
     truth = json.loads((tmp_path / "truth" / "A-0001.json").read_text(encoding="utf-8"))
     with pytest.raises(ValueError, match="accepted"):
         validate(truth | {"decisions": ["accept"]})
+
+
+def test_a_sheet_that_fills_the_frame_is_painted_whole() -> None:
+    red = np.full((380, 280, 3), (20, 20, 200), np.uint8)
+    photo = Sheet(Content("pass_photo", "child", {}, {}), red, (28.0, 38.0), {}, 380.0, 0.0, "photo", "plain")
+    for seed in range(8):
+        table = np.full((380, 280, 3), 240, np.uint8)
+        scene._lay(table, wear.flat(photo), np.eye(3), (280, 380), np.random.default_rng(seed))
+        assert (table[5:-5, 5:-5, 1] < 60).all()
+
+
+def test_no_reflection_hides_a_clean_photos_face() -> None:
+    rng = np.random.default_rng(4)
+    photo = pass_photo(make_family(rng, date(2024, 5, 6)).child, 9, "red", rng)
+    assert list(deciding_quads("pass_photo", photo.quads)) == ["face"]
+    corners = photo.quads["face"]
+    assert (corners > 0).all()
+    assert (corners < (photo.image.shape[1], photo.image.shape[0])).all()
