@@ -17,6 +17,7 @@ from numpy.random import Generator, SeedSequence
 
 from kia_verify.imaging.geometry import Floats
 from samples import wear
+from samples.backdrops import OTHERS, PAINTERS, SEAMS, two_coloured
 from samples.files import photograph_file
 from samples.model import Content, Image, Person, Sheet, Split
 from samples.pass_photos import lit_backdrop, pass_photo, with_border
@@ -47,6 +48,8 @@ SHADES: dict[str, dict[str, Rgb]] = {
         "brown": (120, 78, 45),
     },
 }  # fmt: skip
+TWO_SHADES = 80
+"""Distance in RGB from which two shades of one colour are seen beside each other."""
 PATTERNS = ("pattern", "outdoors")
 CLOTHING = (
     "backdrop's colour",
@@ -143,6 +146,33 @@ def make_sent_print(seed: int, index: int, split: Split, tier: Tier, faces: Path
         "bordered print" if bordered else "print", np.asarray(pixels, np.uint8),
         np.array(picture.subjects[0]["corners"], np.float64),
     )  # fmt: skip
+
+
+def make_two_coloured(seed: int, index: int, split: Split, faces: Path | None = None) -> Sitting:
+    """A file before two colours of which one is right, independent of all others.
+
+    Args:
+        seed, index, split, faces: as in `make_sitting`.
+    """
+    rng = np.random.default_rng(SeedSequence((seed, index, split == "test")))
+    expected: Literal["red", "blue"] = "red" if rng.random() < 0.5 else "blue"
+    shades = list(SHADES[expected].values())
+    right = shades[int(rng.integers(len(shades)))]
+    name = str(rng.choice(list(PAINTERS[split])))
+    painter = PAINTERS[split][name]
+    apart = [shade for shade in shades if np.linalg.norm(np.subtract(shade, right)) > TWO_SHADES]
+    beside = [*(() if painter in SEAMS else apart), *OTHERS, *SHADES["other"].values()]
+    other = beside[int(rng.integers(len(beside)))]
+    dyes = (right, other) if rng.random() < 0.5 else (other, right)
+    width, height = round(1100 * rng.uniform(0.725, 0.775)), 1100
+    canvas = two_coloured(width, height, dyes, painter, rng)
+    clothing, light = str(rng.choice(CLOTHING)), LIGHTS[int(rng.integers(len(LIGHTS)))]
+    attire = _attire(clothing, right, rng)
+    size, foot = width * rng.uniform(0.92, 1.14), height * rng.uniform(1.0, 1.03)
+    child = _child(attire.veil is not None, rng)
+    add_sitter(canvas, child, int(rng.integers(5, 17)), rng, faces, size, width / 2, foot, attire)
+    pixels, corners = take_file(canvas, light, rng)
+    return Sitting("wrong", expected, name, clothing, light, "file", pixels, corners)
 
 
 def _child(veiled: bool, rng: Generator) -> Person:

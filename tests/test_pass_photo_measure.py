@@ -12,7 +12,7 @@ from kia_verify.imaging.background import judge_background
 from kia_verify.imaging.pass_photo import PassPhoto
 from kia_verify.imaging.straightening import straighten
 from kia_verify.report import Kind
-from samples.sittings import CLOTHING, PRESENTATIONS, SHADES, make_sent_print, make_sitting
+from samples.sittings import CLOTHING, PRESENTATIONS, SHADES, make_sent_print, make_sitting, make_two_coloured
 from samples.tiers import TIERS
 from tools.measure_pass_photo import verdict, wilson
 
@@ -67,3 +67,11 @@ def test_right_and_wrong_sittings_hold_what_they_say() -> None:
         sitting = make_sitting(11, index, "tune")
         if sitting.subject in ("right", "wrong"):
             assert (sitting.shade in SHADES[sitting.expected]) == (sitting.subject == "right")
+
+
+def test_two_coloured_backdrops_hold_the_right_colour_and_another() -> None:
+    kinds = {make_two_coloured(5, index, "tune").shade for index in range(12)}
+    assert len(kinds) > 2
+    one, again = (make_two_coloured(5, 3, "test") for _ in range(2))
+    assert np.array_equal(one.pixels, again.pixels)
+    assert one.subject == "wrong"

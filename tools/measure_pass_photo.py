@@ -30,7 +30,7 @@ from kia_verify.policy import Documents, Policy
 from kia_verify.report import Kind, Severity
 from kia_verify.timing import Stopwatch
 from samples.model import Split
-from samples.sittings import Sitting, make_sent_print, make_sitting
+from samples.sittings import Sitting, make_sent_print, make_sitting, make_two_coloured
 from samples.tiers import TIERS
 
 POLICY = Policy(documents=Documents(birth_certificate=False, kk=False, father_ktp=False, mother_ktp=False))
@@ -207,6 +207,7 @@ def keep(outcome: Outcome, index: int, out: Path) -> None:
     type=click.Choice(list(TIERS)),
     help="right prints alone, as that tier's clean applications hold",
 )
+@click.option("--two-coloured", is_flag=True, help="files before two colours alone, one of them right")
 @click.option("--peer/--no-peer", default=True, help="compare finders of faces")
 @click.option("--failures", type=click.Path(path_type=Path), help="write the failures there (tune only)")
 def main(
@@ -215,6 +216,7 @@ def main(
     split: Split,
     faces: Path | None,
     tier: str | None,
+    two_coloured: bool,
     peer: bool,
     failures: Path | None,
 ) -> None:
@@ -225,18 +227,20 @@ def main(
     examiner = Examiner.load(threads=1)
     outcomes, spent = [], 0.0
     for index in range(count):
-        sitting = (
-            make_sent_print(seed, index, split, TIERS[tier], faces)
-            if tier
-            else make_sitting(seed, index, split, faces)
-        )
+        if tier:
+            sitting = make_sent_print(seed, index, split, TIERS[tier], faces)
+        elif two_coloured:
+            sitting = make_two_coloured(seed, index, split, faces)
+        else:
+            sitting = make_sitting(seed, index, split, faces)
         started = time.perf_counter()
         outcome = measure(examiner, sitting, cascade)
         spent += time.perf_counter() - started
         outcomes.append(replace(outcome, sitting=replace(sitting, pixels=NO_PIXELS)))
         if failures is not None and failed(outcome):
             keep(outcome, index, failures)
-    kinds = f"{tier or 'all kinds'}, {'portraits given' if faces else 'one portrait for all'}"
+    chosen = tier or ("two colours" if two_coloured else "all kinds")
+    kinds = f"{chosen}, {'portraits given' if faces else 'one portrait for all'}"
     click.echo(f"{count} photographs, split {split}, seed {seed}, {kinds}; {spent / count:.2f} s each")
     report(outcomes)
 
