@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 
 from kia_verify.documents.birth_certificate import parse
@@ -252,3 +254,53 @@ def test_wordings_around_the_values(born: str, parents: str) -> None:
     told = {key: document[key].value for key in ("birth_place", "birth_date", "name", "mother_name")}
     assert list(told.values()) == ["TAHUNA", "2006-05-05", "DANI", "RABIATUL"]
     assert document.mother_only
+
+
+def test_translations_beside_the_words_of_a_date() -> None:
+    document = parse(page(sentence(
+        "bahwa di / that in BANJARMASIN pada tanggal / on date TIGA PULUH",
+        "bulan / month JUNI tahun / year DUA RIBU DUA PULUH", "telah lahir / was born", "FAHRI NOOR",
+        "anak ke / child no SATU, LAKI-LAKI dari ayah / from father HAIRUL dan ibu / and mother RUSMIATI",
+    )), "akta_new")  # fmt: skip
+    assert document["birth_date"].value == "2020-06-30"
+    assert document["birth_place"].value == "BANJARMASIN"
+
+
+def test_ayah_after_the_couple_is_a_label() -> None:
+    document = parse(page(sentence(
+        "telah lahir IRFAN HAKIM", "anak ke SATU, LAKI-LAKI dari suami isteri :", "Ayah MUH. RIDHANI",
+        "dan Ibu HILDA YUNITA",
+    )), "akta_blank")  # fmt: skip
+    assert (document["father_name"].value, document["mother_name"].value) == ("MUH. RIDHANI", "HILDA YUNITA")
+
+
+def test_balinese_names_read_together_with_their_label() -> None:
+    document = parse(page(sentence(
+        "telah lahir ZAYN", "anak ke SATU, LAKI-LAKI DARI AYAHI GEDE SUDIANTARA DAN IBUNI KETUT SUKERTI",
+    )), "akta_new")  # fmt: skip
+    assert (document["father_name"].value, document["mother_name"].value) == (
+        "I GEDE SUDIANTARA",
+        "NI KETUT SUKERTI",
+    )
+
+
+def test_a_stamp_below_a_name_is_no_part_of_it() -> None:
+    sheet = page(sentence(
+        "telah lahir FATIMAH", "anak ke DUA, PEREMPUAN DARI AYAH AHMAD DAN IBU", "RAHMAWATI", "PEMERINTAH",
+    ))  # fmt: skip
+    stamp = next(line for line in sheet.lines if line.text == "PEMERINTAH")
+    rise = np.array([[0, 0], [0, 0.2], [0, 0.2], [0, 0]]) * (stamp.right - stamp.left)
+    lines = [replace(line, quad=line.quad - rise) if line is stamp else line for line in sheet.lines]
+    aslant = parse(replace(sheet, lines=tuple(lines)), "akta_new")
+    assert aslant["mother_name"].value == "RAHMAWATI"
+    assert parse(sheet, "akta_new")["mother_name"].value != "RAHMAWATI"
+
+
+def test_a_year_goes_on_below_the_translation() -> None:
+    document = parse(page(sentence(
+        "bahwa di BANJARMASIN pada tanggal ENAM BELAS bulan DESEMBER tahun DUA RIBU DUA",
+        "that in on date month on year", "BELAS", "telah lahir YEHEZKIEL", "was born",
+        "anak ke SATU, LAKI-LAKI DARI AYAH DANIEL DAN IBU ESTER",
+        "child no FIRST, SON OF FATHER DANIEL AND MOTHER ESTER",
+    )), "akta_new")  # fmt: skip
+    assert document["birth_date"].value == "2012-12-16"

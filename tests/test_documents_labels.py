@@ -136,3 +136,9 @@ def test_labels_that_are_words_of_their_own(text: str, starts: bool, ends: bool)
 def test_a_label_that_lost_a_letter_takes_none_of_the_next_word(text: str, value: str) -> None:
     (hit,) = find_labels(text, [Label("date", ("pada tanggal",))])
     assert text[hit.value :] == value
+
+
+@pytest.mark.parametrize("text", ["AISYAH ZAHIRA nak ke TIGA", "KOTA BANJARBARU anak ke DUA"])
+def test_a_label_takes_no_last_letter_of_the_word_before(text: str) -> None:
+    (hit,) = find_labels(text, [Label("child", ("anak ke",))])
+    assert text[hit.start :].split()[0] in ("nak", "anak")

@@ -28,13 +28,15 @@ from kia_verify.documents.document import ABSENT, Document, Field
 from kia_verify.documents.labels import find_labels, similarity
 from kia_verify.documents.layout import rows
 from kia_verify.documents.numbers import count_field
-from kia_verify.documents.ornament import without_ornament
+from kia_verify.documents.ornament import without_ornament, without_stamps
 from kia_verify.documents.running_text import Passage, RunningText
 from kia_verify.documents.translation import separate
 from kia_verify.documents.values import choice_field, text_value
 from kia_verify.reading.page import Line, Page
 from kia_verify.report import Kind
 
+_AYAH = re.compile(r"(?i)\W*ayah\b\W*")
+"""A label that the form for a couple may hold as well: DARI SUAMI ISTERI: AYAH A DAN IBU B."""
 _OVERPRINTED = 0.8
 """Similarity from which a line is a mark across the sheet."""
 
@@ -50,7 +52,7 @@ def parse(page: Page, form: str) -> Document:
         return Document(Kind.BIRTH_CERTIFICATE, form=form, old_form=True)
     lines = [
         line
-        for line in without_ornament(page.lines)
+        for line in without_stamps(without_ornament(page.lines))
         if not any(similarity(line.text, word) > _OVERPRINTED for word in OVERPRINT)
     ]
     page_rows = rows(lines)
@@ -140,6 +142,8 @@ def _parents(sentence: Sentence, english: Translation) -> tuple[Field, Field]:
         return ABSENT, person(sentence.between("parents", ("issued",)), english.after("mother"))
     couple = sentence.between("parents", ("issued",)) if sentence.couple else None
     father, mother = sentence.between("parents", ("mother",)), sentence.between("mother", ("issued",))
+    if couple and father and (label := _AYAH.match(father.text)):
+        father = father.part(label.end(), len(father.text))
     if couple and mother is None:
         joints = list(re.finditer(r"(?i)(?<![A-Z])dan(?![A-Z])", couple.text))
         if len(joints) != 1:  # a lost or a second DAN: which name ends where is anyone's guess

@@ -19,6 +19,7 @@ PHRASES: tuple[Label, ...] = (
     Label("gazette", ("menurut Stbld", "menurut Staatsblad")),
     Label("place", ("bahwa di",)),
     Label("date", ("pada tanggal", "tanggal")),
+    Label("part_of_date", ("bulan", "tahun")),
     Label("born", (
         "telah lahir", "telah lahir seorang anak bernama", "telah lahir seorang anak perempuan bernama",
         "telah lahir seorang anak laki-laki bernama",
@@ -48,7 +49,7 @@ TRANSLATION: tuple[Label, ...] = (
     Label("gazette", ("in accordance with state gazette",)),
     Label("place", ("that in", "that at")),
     Label("date", ("on date", "on the date")),
-    Label("year", ("on year", "in the year", "month of")),
+    Label("year", ("on year", "in the year", "month of", "year", "month")),
     Label("born", ("was born", "was bom")),
     Label("child", ("child no", "child number")),
     Label("son", ("SON OF", "SON FROM")),
@@ -77,7 +78,7 @@ _FORM_WORDS = (
     "DARI", "SEORANG", "AYAH", "IBU", "SUAMI", "ISTERI", "ISTRI", "DAN", "KEMBAR", "LAKI", "PEREMPUAN",
     "BAHWA", "TELAH", "LAHIR", "PADA", "TANGGAL", "TAHUN", "KUTIPAN", "DIKELUARKAN", "KELAHIRAN", "AKTA",
     "NOMOR", "BERDASARKAN", "PERKAWINAN", "PERKAWINANNYA", "RIBU", "BELAS", "PULUH", "KEPALA", "DINAS",
-    "PEJABAT", "PENCATATAN", "SIPIL", "KABUPATEN", "KEPENDUDUKAN",
+    "PEJABAT", "PENCATATAN", "SIPIL", "KABUPATEN", "KEPENDUDUKAN", "DISDUKCAPIL",
     *ORDINALS, "SON", "DAUGHTER", "CHILD", "OF", "FROM", "FATHER", "MOTHER", "AND", "MALE", "FEMALE", "BORN",
     "WAS", "THE", "MARRIED", "COUPLE", "THAT", "YEAR", "EXCERPT", "ISSUED", "CERTIFICATE", "REGISTRATION",
 )  # fmt: skip

@@ -8,6 +8,7 @@ to the text as read, so that a value can be cut out with its own evidence (`Line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -68,6 +69,11 @@ class Hit:
     margin: float = 1.0
 
 
+_BALINESE = re.compile(r"N?I (?=[A-Z])")
+_SHORTEST_WORD = 3
+"""Letters of a label's first word at least, where the space before it was lost."""
+
+
 def squeeze(text: str) -> tuple[str, list[int]]:
     """Letters and digits of a text, capitals, look-alikes folded, and each one's index in the text."""
     kept = [(letter, index) for index, letter in enumerate(text) if letter.isalnum() or letter == "|"]
@@ -119,8 +125,12 @@ def starts_word(hit: Hit, text: str) -> bool:
 
 
 def ends_word(hit: Hit, text: str) -> bool:
-    """Whether a label ends where a word does; in capitals DAN IBUNDA holds no DAN IBU."""
-    return not (text[hit.stop - 1].isupper() and text[hit.stop : hit.stop + 1].isupper())
+    """Whether a label ends where a word does; in capitals DAN IBUNDA holds no DAN IBU.
+
+    The short words that Balinese names begin with are often read with the label: AYAHI GEDE.
+    """
+    runs_on = text[hit.stop - 1].isupper() and text[hit.stop : hit.stop + 1].isupper()
+    return not runs_on or _BALINESE.match(text, hit.stop) is not None
 
 
 def find_label(text: str, labels: Sequence[Label], *, at_start: bool = False) -> Hit | None:
@@ -161,6 +171,8 @@ def _occurrences(
     slack = max(1, length // 6)
     hits: list[Hit] = []
     for start in tries:
+        if _is_tail(text, index[start]):
+            continue
         spans = range(max(1, length - slack), min(length + slack, len(squeezed) - start) + 1)
         scores = {
             span: Levenshtein.normalized_similarity(
@@ -180,6 +192,13 @@ def _occurrences(
             continue
         hits.append(Hit(key, index[start], stop, _value_start(text, stop), float(best)))
     return hits
+
+
+def _is_tail(text: str, start: int) -> bool:
+    """Whether a character is among the last of a word; ZAHIRA nak ke holds no `A nak ke`."""
+    if not text[max(start - 1, 0) : start].isalpha():
+        return False
+    return any(not letter.isalpha() for letter in text[start : start + _SHORTEST_WORD])
 
 
 def _whole_words(text: str, last: int) -> bool:

@@ -40,7 +40,7 @@ class Flow:
         long = [line for line in lines if line.right - line.left > 3 * line.height]
         if not long:
             return
-        slopes = np.array([_slope(line) for line in long])
+        slopes = np.array([line.slope for line in long])
         weights = np.array([line.right - line.left for line in long]) / self._scale
         design = np.array([[1.0, *self._normal(*_centre(line))] for line in long])
         self._coefficients[0] = _weighted_median(slopes, weights)
@@ -256,11 +256,6 @@ def join_lines(lines: Sequence[Line], separator: str = " ") -> Line:
 
 def _holds_text(line: Line) -> bool:
     return any(character.isalnum() or character == "-" for character in line.text)
-
-
-def _slope(line: Line) -> float:
-    along = line.quad[1] - line.quad[0] + line.quad[2] - line.quad[3]
-    return float(along[1] / along[0]) if along[0] > 0 else 0.0
 
 
 def _centre(line: Line) -> tuple[float, float]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import fuzz
 
+from kia_verify.civil.dates import MONTHS
+from kia_verify.civil.number_words import UNITS
 from kia_verify.documents.certificate_words import ORDINALS, is_form_word, is_one_of
 from kia_verify.documents.labels import Hit, Label, ends_word, find_labels, squeeze, starts_word
 from kia_verify.documents.layout import ALIGNED, WORD_GAP
@@ -32,6 +34,8 @@ _SHARE = 1 / 3
 """Share of a text's words that are the translation's, from which it is one whose phrases were misread."""
 _REPAIRABLE = 6
 """Letters of a word of the translation that is known through a slip (MARKIED)."""
+_OF_DATES = frozenset((*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH", "RIBU", *chain(*MONTHS)))
+"""Words of a date in the original: BELAS below a row of the translation ends the year and repeats nothing."""
 _LONGEST_PHRASE = 40
 """Characters that a phrase reaches into a row at most."""
 
@@ -116,7 +120,8 @@ def separate(
     for piece in cut:
         language = piece.language
         if language is _Language.EITHER:
-            repeats = translated and repeating and _repeats(piece.text, " ".join(run))
+            counted = set(re.findall(r"[A-Z]+", piece.text.upper())) <= _OF_DATES
+            repeats = translated and repeating and not counted and _repeats(piece.text, " ".join(run))
             foreign = repeats or _consists_of(words, piece.text)
             language = _Language.TRANSLATION if foreign else _Language.ORIGINAL
         if language is _Language.ORIGINAL:

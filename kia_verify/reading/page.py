@@ -58,6 +58,12 @@ class Line:
     def height(self) -> float:
         return max(self.bottom - self.top, 1.0)
 
+    @cached_property
+    def slope(self) -> float:
+        """dy/dx of the line's course; 0 for one that does not go to the right."""
+        along = self.quad[1] - self.quad[0] + self.quad[2] - self.quad[3]
+        return float(along[1] / along[0]) if along[0] > 0 else 0.0
+
     def part(self, start: int, stop: int) -> Line:
         """The line cut down to the characters start (included) to stop (excluded).
 
