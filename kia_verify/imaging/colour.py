@@ -45,6 +45,8 @@ CLEARLY = 0.03
 """Chromaticity from which a part is coloured beyond doubt."""
 SKIN_HUES = (45.0, 95.0)
 """Oklab hue in degrees of skin and wood; a portrait's red background has 29, a blue one 250."""
+VIVID, PATCH = 0.12, 0.004
+"""Chromaticity of a portrait's background, and the share of a card that such a patch takes at least."""
 FITTED = 10_000
 """Pixels that the light's surface is fitted to."""
 INTRUSION = 0.03
@@ -105,6 +107,17 @@ def spread(
         Distance in Oklab a/L, b/L (a pure red has 0.41, a light blue card 0.06); None where too
         little of the image is neither dark nor burnt out.
     """
+    found = _deviation(image, seen)
+    if found is None:
+        return None
+    deviation, usable = found
+    distance = np.linalg.norm(deviation, axis=2)
+    asked = usable & ~_fingers(deviation, distance)
+    return float(np.percentile(distance[asked], percentile))
+
+
+def _deviation(image: Image, seen: NDArray[np.bool_] | None) -> tuple[Floats, NDArray[np.bool_]] | None:
+    """Chromaticity without the light's own, (height, width, 2), and where it can be told; see `spread`."""
     small, _ = shrink(image, WORKING_SIDE)
     # Averaging in linear light before the ratios: sensor noise and JPEG's chroma blocks go first.
     lab = oklab(smooth(linear(small), 1.6))
@@ -130,16 +143,31 @@ def spread(
     light_colour = np.zeros_like(chromaticity)
     for term, coefficient in zip(_terms(x[None], y[:, None]), coefficients, strict=True):
         light_colour += term[..., None] * coefficient
-    deviation = np.where(usable[..., None], chromaticity - light_colour, 0.0)
-    distance = np.linalg.norm(deviation, axis=2)
-    asked = usable & ~_fingers(deviation, distance)
-    return float(np.percentile(distance[asked], percentile))
+    return np.where(usable[..., None], chromaticity - light_colour, 0.0), usable
+
+
+def _shows_vivid_patch(image: Image, seen: NDArray[np.bool_] | None) -> bool:
+    """Whether a part of a card is as red or blue as a portrait's background, and not the table at its rim."""
+    found = _deviation(image, seen)
+    if found is None:
+        return False
+    distance = np.linalg.norm(found[0], axis=2)
+    vivid = (distance > VIVID) & ~_has_hue_of_skin(found[0])
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(vivid.astype(np.uint8))
+    rim = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    areas = boxes[:, cv2.CC_STAT_AREA].copy()
+    areas[np.append(rim, 0)] = 0
+    return bool(areas.max() >= PATCH * vivid.size)
+
+
+def _has_hue_of_skin(deviation: Floats) -> NDArray[np.bool_]:
+    hue = np.degrees(np.arctan2(deviation[..., 1], deviation[..., 0]))
+    return np.asarray((hue >= SKIN_HUES[0]) & (hue <= SKIN_HUES[1]), np.bool_)
 
 
 def _fingers(deviation: Floats, distance: Floats) -> NDArray[np.bool_]:
     """Brown or orange parts that reach in from the edge: fingers and the table, not the document's own."""
-    hue = np.degrees(np.arctan2(deviation[..., 1], deviation[..., 0]))
-    skin = (distance > CLEARLY) & (hue >= SKIN_HUES[0]) & (hue <= SKIN_HUES[1])
+    skin = (distance > CLEARLY) & _has_hue_of_skin(deviation)
     count, labels = cv2.connectedComponents(skin.astype(np.uint8))
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     reaches = np.zeros(count, np.bool_)
@@ -195,6 +223,8 @@ def assess(
         within = _spread_within_print(image, line_quads, seen)
         if within is not None and within < SCALE.limit:
             value = min(value, SCALE.limit)  # POOR: what is coloured may be the table
+    if kind is Kind.KTP and value < SCALE.target and _shows_vivid_patch(image, seen):
+        value = SCALE.target  # most of the portrait is hidden, or outside the photograph
     return Measure.on(BLANK_SCALE if blank else SCALE, NAME, value, UNIT, Code.NOT_ORIGINAL)
 
 
