@@ -12,6 +12,7 @@ from kia_verify.imaging import face, pass_photo, pass_photo_finder
 from kia_verify.imaging.backdrop_colour import Dye, classify_dye
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
+from kia_verify.imaging.face_hidden import burnt_share, is_covered
 from kia_verify.imaging.finder import find_pictures
 from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_iou, quad_size, rectangle
 from kia_verify.imaging.pass_photo_candidates import pages_of
@@ -797,3 +798,39 @@ def test_white_beside_a_plain_red_may_be_a_reflection(red: int, certain: bool) -
     found = judge_background(backdrop, None)
     assert found is not None
     assert (found.colour, found.name, found.certain) == ("other", "white", certain)
+
+
+def bare_face() -> Image:
+    """A face without hair: eyes, nose and mouth where FACE has them."""
+    image = np.full((400, 300, 3), (130, 160, 205), np.uint8)
+    for x, y in FACE.landmarks[:2]:
+        cv2.circle(image, (int(x), int(y)), 6, (30, 30, 40), -1)
+    cv2.line(image, (135, 215), (165, 215), (90, 90, 170), 5)
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), np.uint8)
+
+
+@pytest.mark.parametrize("mask", [(200, 160, 90), (245, 245, 245), (25, 25, 25)])
+def test_a_mask_covers_the_face_and_shade_does_not(mask: Colour) -> None:
+    image = bare_face()
+    assert not is_covered(image, FACE)
+    shaded = image.copy()
+    shaded[185:] = (shaded[185:] * 0.6).astype(np.uint8)
+    assert not is_covered(shaded, FACE)
+    cv2.ellipse(image, (150, 210), (50, 30), 0, 0, 360, mask, -1, cv2.LINE_AA)
+    assert is_covered(image, FACE)
+
+
+def test_light_mirrored_on_the_face_is_measured() -> None:
+    image = bare_face()
+    assert burnt_share(image, FACE) == 0.0
+    image[:180] = 255
+    assert 0.3 < burnt_share(image, FACE) < 0.7
+
+
+@pytest.mark.parametrize("beside", [(235, 225, 200), (20, 40, 200), (240, 130, 20)])
+def test_another_colour_behind_one_side_leaves_a_doubt(beside: Colour) -> None:
+    image = photo((219, 21, 20))
+    assert seen(image).certain
+    other = photo(beside)
+    image[:, 200:] = other[:, 200:]
+    assert not seen(image).certain

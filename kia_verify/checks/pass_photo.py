@@ -16,8 +16,10 @@ from kia_verify.report import Code, Kind, PassPhotoReport, Reason, Severity
 
 SMALL_IN_FILE = 0.30
 """Share of a whole file's height below which a face may be that of a print whose edges were not seen."""
-FACE_SHARE_MOST = 0.70
+FACE_SHARE_MOST = 0.75
 """Share of the photo's height from which forehead to chin leave no room for hair and shoulders."""
+FACE_BURNT_MOST = 0.12
+"""Share of the face that mirrored light may burn out; a bright flash at an uncovered face burnt out 0.11."""
 TILTED = 0.015
 """What a phone held at 10 degrees adds to a print's proportions where perspective is too weak to tell it."""
 NARROW = 0.07
@@ -111,6 +113,10 @@ def _face(case: Case, policy: Policy, photo: PassPhoto) -> Finding:
         why = _unsuitable(case, severity, "ada lebih dari satu wajah", "there is more than one face")
     elif photo.face_cut:
         why = _unsuitable(case, Severity.REVIEW, "wajah terpotong", "the face is cut off")
+    elif photo.face_burnt > FACE_BURNT_MOST:
+        why = reason(case, Code.IMAGE_GLARE, Severity.REVIEW, [Place.PASS_PHOTO])
+    elif photo.face_covered:
+        why = _unsuitable(case, Severity.REVIEW, "wajah tertutup", "the face is covered")
     elif photo.face_share is not None and photo.face_share > FACE_SHARE_MOST:
         why = _unsuitable(case, Severity.REVIEW, "wajah terlalu besar", "the face is too large")
     elif photo.face_share is not None and photo.face_share < least:

@@ -50,12 +50,15 @@ the corners of a misplaced outline may show the cloth."""
 SKIN_YELLOW, WARMEST = 0.04, 0.035
 """Oklab b/L of skin in neutral light, and the most by which the light is taken to raise it. In 42 photos:
 0.03 to 0.05 in neutral light (dark skin up to 0.075), 0.05 to 0.09 in warm light."""
-SLANT = 1.5
+SLANT, SLANT_OF_SKY = 1.0, 1.5
 """Rows per column from which the lower end of a backdrop at the photo's edge is a head's outline (long hair),
-not a horizon."""
-HAIR_FROM = 0.12
-"""Share of the photo's height down to which hair leaves the backdrop beside it free."""
-ONE_COLOUR = 0.15
+not a horizon; below the colour of a sky, which hills and roofs may end."""
+BY_THE_EYES = 0.05
+"""Share of the photo's height above the eyes from which hair at its edge counts as beside them."""
+HAIR_FROM, CORNER = 0.12, 0.25
+"""Share of the photo's height down to which hair leaves the backdrop beside it free, and the share of either
+upper corner that has its colour: a curtain behind half of a person fills one of them."""
+ONE_COLOUR = 0.20
 """Distance in Oklab within which hair at the photo's edge is hair beside the cheek: its light and dark."""
 RIVAL = 0.15
 """Share of the samples from which a plain red or blue beside another colour leaves a doubt."""
@@ -238,7 +241,10 @@ def _throughout(
     # Down to the shoulders: a horizon may stand behind the neck.
     lowest = round(min(max(bottom + 0.5 * (bottom - top), 0.3 * height), 0.8 * height))
     strip = max(2, round(SIDE * width))
-    eyes = scale * face.eyes if face and sky else 0.0
+    corners = (part[: max(2, round(HAIR_FROM * height)), :strip] for part in (alike, alike[:, ::-1]))
+    if min(float(corner.mean()) for corner in corners) < CORNER:
+        return False
+    eyes = scale * face.eyes - BY_THE_EYES * height if face and sky else 0.0
     sides = [
         _reaches_down(lab, same, lowest, strip, left, eyes),
         _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes),
@@ -266,7 +272,8 @@ def _reaches_down(
         return True
     ends = [lowest if column.all() else int(np.argmin(column)) for column in same[:lowest, : 2 * strip].T]
     outer, inner = float(np.median(ends[:strip])), float(np.median(ends[strip:]))
-    hair = eyes < outer < lowest and (outer - inner) / strip > SLANT and inner > HAIR_FROM * len(same)
+    slant = SLANT_OF_SKY if eyes else SLANT
+    hair = eyes < outer < lowest and (outer - inner) / strip > slant and inner > HAIR_FROM * len(same)
     return None if hair and _goes_on(lab[int(inner) : lowest], strip, cheek) else False
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from kia_verify.imaging import colour, face
 from kia_verify.imaging.background import Part, judge_background
 from kia_verify.imaging.face import Face
+from kia_verify.imaging.face_hidden import burnt_share, is_covered
 from kia_verify.imaging.geometry import Image
 from kia_verify.imaging.white_border import within_border
 
@@ -49,6 +50,8 @@ class PassPhoto:
             or a print whose edges do not stand out from the table.
         aspect_seen: False where a side of the print was put where the proportions of a pass photo have it.
         faces_sure: False where all faces but the largest may be none.
+        face_burnt: share of the largest face that mirrored light burns out, 0 to 1.
+        face_covered: its lower half has not the skin's colour: a mask, a veil.
     """
 
     background: Literal["red", "blue", "other"] | None
@@ -65,6 +68,8 @@ class PassPhoto:
     edges_seen: bool = True
     aspect_seen: bool = True
     faces_sure: bool = True
+    face_burnt: float = 0.0
+    face_covered: bool = False
 
 
 def judge(image: Image, aspect: float | None = None) -> PassPhoto:
@@ -103,6 +108,8 @@ def judge(image: Image, aspect: float | None = None) -> PassPhoto:
         face=largest,
         parts=_framed(seen.parts, upright, inside) if seen and seen.parts is not None else None,
         faces_sure=second >= SECOND_SURE,
+        face_burnt=burnt_share(upright, largest) if largest else 0.0,
+        face_covered=largest is not None and not grey and is_covered(upright, largest),
     )
 
 

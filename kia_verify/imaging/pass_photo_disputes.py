@@ -29,9 +29,10 @@ ODD = 0.055
 """Difference from the proportions 3x4 (log) from which all sides have to be seen: a side of a too narrow
 print that was put on a stripe of the cloth, or on the file's border, made it 2x3. Right prints so far off had
 evidence of 0.83."""
-WHOLE = 0.9
+WHOLE, SCANNED = 0.9, 0.95
 """Overlap with the file from which an outline is the file's own: in 60 digital files the network's has 0.92
-and more. A green tartan on a red cloth was accepted for the cloth, though the network saw the print."""
+and more. A green tartan on a red cloth was accepted for the cloth, though the network saw the print. From the
+second on the file is a print that was scanned or cut out along its edges: nothing of it can lie outside."""
 UNSEEN = 0.25
 """Evidence up to which no side of an outline was seen."""
 ALONG = 0.025
@@ -66,7 +67,8 @@ def is_disputed(pixels: Image, quad: Floats, prints: Sequence[Floats]) -> bool:
     """
     size = (pixels.shape[1], pixels.shape[0])
     sides = at_border(quad, size)
-    ends = sides.all() or (sides.any() and _between_bars(pixels, quad, sides))
+    scanned = quad_iou(quad, rectangle(*size)) > SCANNED
+    ends = scanned or sides.all() or (sides.any() and _between_bars(pixels, quad, sides))
     if not ends and ((sides[:2] & sides[2:]).any() or _oddly_shaped(pixels, quad)):
         return True
     within = [other for other in prints if not at_border(other, size).any()]

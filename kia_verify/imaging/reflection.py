@@ -25,6 +25,9 @@ DYED = 0.55
 """Least colour of a veil, as a share of what is left of the backdrop's beneath so much white light. In a
 dozen reflections (tune split) and seven on other people's prints it was 0.65 and more, on a cream wall with a
 window beside a red curtain 0.27, in a blue and white pattern 0.44."""
+TURNED = 15.0
+"""Degrees in the plane of Oklab a and b by which a veil's colour is off the backdrop's at most: nine in 14
+flashes on right backdrops (tune split), 21 and more where another colour stands beside red or blue."""
 AROUND = 5
 """Pixels around a reflection in which its light still shows."""
 
@@ -52,7 +55,7 @@ def reflection(lab: Floats, weight: Floats) -> NDArray[np.bool_]:
         return nothing
     veiled = areas == spots.argmax()
     burnt = veiled & (light > plain + BURNT * (1 - plain))
-    if _colour_left(lab, veiled & ~burnt & backdrop, backdrop & ~veiled & ~white, plain) < DYED:
+    if not _shows_through(lab, veiled & ~burnt & backdrop, backdrop & ~veiled & ~white, plain):
         return nothing
     kernel = np.ones((3, 3), np.uint8)
     inner_edge = burnt & (cv2.erode(burnt.astype(np.uint8), kernel) == 0) & backdrop
@@ -62,8 +65,8 @@ def reflection(lab: Floats, weight: Floats) -> NDArray[np.bool_]:
     return np.asarray(grown > 0, dtype=np.bool_)
 
 
-def _colour_left(lab: Floats, veil: NDArray[np.bool_], clear: NDArray[np.bool_], plain: float) -> float:
-    """Colour of a veil along the clear backdrop's, as a share of what so much white light leaves of that.
+def _shows_through(lab: Floats, veil: NDArray[np.bool_], clear: NDArray[np.bool_], plain: float) -> bool:
+    """Whether a veil has the clear backdrop's hue, and as much of its colour as so much white light leaves.
 
     Args:
         lab: Oklab, shape (height, width, 3).
@@ -71,7 +74,10 @@ def _colour_left(lab: Floats, veil: NDArray[np.bool_], clear: NDArray[np.bool_],
         plain: lightness of the backdrop.
     """
     if not veil.any() or not clear.any():
-        return 1.0
+        return True
     dye = np.median(lab[clear, 1:], axis=0)
     left = np.clip(1 - (lab[veil, 0] - plain) / (1 - plain), 0, 1)
-    return float((lab[veil, 1:] @ dye).sum() / max(float(dye @ dye) * float(left.sum()), 1e-9))
+    seen = lab[veil, 1:].sum(axis=0)
+    along = float(seen @ dye)
+    turned = along < np.cos(np.radians(TURNED)) * float(np.linalg.norm(seen) * np.linalg.norm(dye))
+    return not turned and along >= DYED * float(dye @ dye) * float(left.sum())
