@@ -13,8 +13,8 @@ from datetime import date
 
 from kia_verify.civil.dates import MONTHS, PrintedDate, find_named_date, parse_date
 from kia_verify.civil.nik import date_in
-from kia_verify.civil.number_words import UNITS, to_words
-from kia_verify.documents.certificate_words import ENGLISH_MONTHS, is_form_word
+from kia_verify.civil.number_words import to_words
+from kia_verify.documents.certificate_words import ENGLISH_MONTHS, NUMBER_WORDS, is_form_word
 from kia_verify.documents.document import ABSENT, Field, State
 from kia_verify.documents.judging import certainty
 from kia_verify.documents.labels import similarity
@@ -25,7 +25,6 @@ from kia_verify.reading.page import Line
 
 _ALIKE = 0.75
 """Similarity from which a value and its repetition, in small italics, say the same."""
-_NUMBER_WORDS = (*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH")
 _LIKE_A_NUMBER = 0.5
 _SPELT = re.compile(r"([0-9]{1,2})\s*\(([^()]*)\)\s*([A-Za-z]+)\s*([0-9]{4})(?:\s*\(([^()]*)(\))?)?")
 """A date in digits with words in parentheses; the last ones may go on elsewhere."""
@@ -183,7 +182,7 @@ def _date(passage: Passage) -> Field:
     for stop in reversed(ends):
         if parse_date(passage.text[:stop]):
             word = _FIRST_WORD.match(passage.text, stop)
-            cut = word and max(similarity(word[1], number) for number in _NUMBER_WORDS) >= _LIKE_A_NUMBER
+            cut = word and max(similarity(word[1], number) for number in NUMBER_WORDS) >= _LIKE_A_NUMBER
             return field if cut else date_field(passage.part(0, stop).line)
     return field
 

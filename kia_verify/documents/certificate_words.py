@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from rapidfuzz.distance import Levenshtein
 
+from kia_verify.civil.number_words import UNITS
 from kia_verify.documents.labels import Label
 
 PHRASES: tuple[Label, ...] = (
@@ -72,6 +73,8 @@ ENGLISH_MONTHS = (
     "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER",
     "NOVEMBER", "DECEMBER",
 )  # fmt: skip
+NUMBER_WORDS = (*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH")
+"""Words of a day in words, and of the end of a year."""
 OVERPRINT = ("CONTOH", "SPECIMEN", "SALINAN")
 
 _FORM_WORDS = (

@@ -28,6 +28,10 @@ SHORT = 4
 _LEAST_SCORE, _UNLIKE = 0.72, 0.12
 """Similarity that the longest labels need, and how much less that of the best part of a text may be."""
 _LEAST_NEAR = 100 * (_LEAST_SCORE - _UNLIKE) - 1e-6
+_BALINESE = re.compile(r"N?I (?=[A-Z])")
+"""The word that a Balinese name begins with."""
+_SHORTEST_WORD = 3
+"""Letters of a label's first word at least, where the space before it was lost."""
 _START_MARGIN = 2
 """Squeezed characters that dirt or a bullet may put before a label at the start of a line."""
 
@@ -67,11 +71,6 @@ class Hit:
     value: int
     score: float
     margin: float = 1.0
-
-
-_BALINESE = re.compile(r"N?I (?=[A-Z])")
-_SHORTEST_WORD = 3
-"""Letters of a label's first word at least, where the space before it was lost."""
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
@@ -127,7 +126,7 @@ def starts_word(hit: Hit, text: str) -> bool:
 def ends_word(hit: Hit, text: str) -> bool:
     """Whether a label ends where a word does; in capitals DAN IBUNDA holds no DAN IBU.
 
-    The short words that Balinese names begin with are often read with the label: AYAHI GEDE.
+    But the word that a Balinese name begins with is often read together with the label: AYAHI GEDE.
     """
     runs_on = text[hit.stop - 1].isupper() and text[hit.stop : hit.stop + 1].isupper()
     return not runs_on or _BALINESE.match(text, hit.stop) is not None

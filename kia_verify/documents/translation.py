@@ -11,8 +11,7 @@ from itertools import chain, pairwise
 from rapidfuzz import fuzz
 
 from kia_verify.civil.dates import MONTHS
-from kia_verify.civil.number_words import UNITS
-from kia_verify.documents.certificate_words import ORDINALS, is_form_word, is_one_of
+from kia_verify.documents.certificate_words import NUMBER_WORDS, ORDINALS, is_form_word, is_one_of
 from kia_verify.documents.labels import Hit, Label, ends_word, find_labels, squeeze, starts_word
 from kia_verify.documents.layout import ALIGNED, WORD_GAP
 from kia_verify.documents.running_text import RunningText, in_capitals
@@ -34,7 +33,7 @@ _SHARE = 1 / 3
 """Share of a text's words that are the translation's, from which it is one whose phrases were misread."""
 _REPAIRABLE = 6
 """Letters of a word of the translation that is known through a slip (MARKIED)."""
-_OF_DATES = frozenset((*UNITS[1:], "SEPULUH", "SEBELAS", "BELAS", "PULUH", "RIBU", *chain(*MONTHS)))
+_OF_DATES = frozenset((*NUMBER_WORDS, "RIBU", *chain(*MONTHS)))
 """Words of a date in the original: BELAS below a row of the translation ends the year and repeats nothing."""
 _LONGEST_PHRASE = 40
 """Characters that a phrase reaches into a row at most."""

@@ -45,8 +45,9 @@ CLEARLY = 0.03
 """Chromaticity from which a part is coloured beyond doubt."""
 SKIN_HUES = (45.0, 95.0)
 """Oklab hue in degrees of skin and wood; a portrait's red background has 29, a blue one 250."""
-VIVID, PATCH = 0.12, 0.004
-"""Chromaticity of a portrait's background, and the share of a card that such a patch takes at least."""
+VIVID, PATCH, STROKE = 0.12, 0.004, 9
+"""Chromaticity of a portrait's background, the least share of a card that such a patch takes, and its least
+width in working pixels: a millimetre, which the strokes of a stamp on a copy have not."""
 FITTED = 10_000
 """Pixels that the light's surface is fitted to."""
 INTRUSION = 0.03
@@ -153,7 +154,8 @@ def _shows_vivid_patch(image: Image, seen: NDArray[np.bool_] | None) -> bool:
         return False
     distance = np.linalg.norm(found[0], axis=2)
     vivid = (distance > VIVID) & ~_has_hue_of_skin(found[0])
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(vivid.astype(np.uint8))
+    solid = cv2.morphologyEx(vivid.astype(np.uint8), cv2.MORPH_OPEN, np.ones((STROKE, STROKE), np.uint8))
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(solid)
     rim = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     areas = boxes[:, cv2.CC_STAT_AREA].copy()
     areas[np.append(rim, 0)] = 0
