@@ -275,6 +275,17 @@ def test_fingers_do_not_colour_a_copy() -> None:
     assert colour.assess(np.asarray(grey, np.uint8), Kind.KTP).verdict is Verdict.BAD
 
 
+def test_a_sliver_of_the_portrait_tells_an_original_and_a_stamp_no_copy() -> None:
+    grey = np.asarray(
+        cv2.cvtColor(cv2.cvtColor(coloured_card(), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8
+    )
+    sliver = grey.copy()
+    sliver[150:330, 640:660] = (20, 20, 200)
+    assert colour.assess(sliver, Kind.KTP).verdict is Verdict.GOOD
+    stamped = cv2.circle(grey.copy(), (600, 400), 60, (150, 30, 120), 2, cv2.LINE_AA)
+    assert colour.assess(np.asarray(stamped, np.uint8), Kind.KTP).verdict is not Verdict.GOOD
+
+
 def test_the_table_repeated_beyond_the_photographs_border_does_not_colour_a_copy() -> None:
     grey = np.asarray(
         cv2.cvtColor(cv2.cvtColor(coloured_card(), cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8
