@@ -53,6 +53,9 @@ SKIN_YELLOW, WARMEST = 0.04, 0.035
 SLANT, SLANT_OF_SKY = 1.0, 1.5
 """Rows per column from which the lower end of a backdrop at the photo's edge is a head's outline (long hair),
 not a horizon; below the colour of a sky, which hills and roofs may end."""
+PALE_SKY = 0.20
+"""Saturation (Oklab C/L) of usual skies: hills as dark as hair ended one on both sides, and two of 60 flashes
+out of doors were accepted (tune split). Light blue backdrops have 0.12 to 0.18, other blues 0.30 and more."""
 BY_THE_EYES = 0.05
 """Share of the photo's height above the eyes from which hair at its edge counts as beside them."""
 HAIR_FROM, CORNER = 0.12, 0.25
@@ -152,7 +155,8 @@ def judge_background(image: Image, face: Face | None, white: Floats | None = Non
         certain = shade.certain and not (beside or burnt_out(samples[:, 0], points, weights))
     else:
         sky = shade.colour == "blue"
-        certain = shade.certain and _throughout(lab, alike | hidden, same, face, scale, sky)
+        pale = sky and float(np.hypot(*(centre[:2] if dye is None else dye.chromaticity))) < PALE_SKY
+        certain = shade.certain and _throughout(lab, alike | hidden, same, face, scale, sky, pale)
     return Background(shade.colour, shade.name, certain, evenness, _parts(alike, chosen))
 
 
@@ -228,11 +232,17 @@ def _of_hue(lab: Floats, dye: Floats) -> NDArray[np.bool_]:
 
 
 def _throughout(
-    lab: Floats, alike: NDArray[np.bool_], same: NDArray[np.bool_], face: Face | None, scale: float, sky: bool
+    lab: Floats,
+    alike: NDArray[np.bool_],
+    same: NDArray[np.bool_],
+    face: Face | None,
+    scale: float,
+    sky: bool,
+    pale: bool,
 ) -> bool:
     """Whether the colour goes down a side to the shoulders, and comes near the head.
 
-    `sky`: it has the colour of one.
+    `sky`: it has the colour of one, `pale`: of a usual one, of which hair on both sides proves nothing.
     """
     height, width = alike.shape
     left, top, right, bottom = (
@@ -249,7 +259,7 @@ def _throughout(
         _reaches_down(lab, same, lowest, strip, left, eyes),
         _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes),
     ]
-    if not (True in sides or sides == [None, None]):
+    if not (True in sides or (sides == [None, None] and not pale)):
         return False
     if face is None:
         return True
