@@ -12,6 +12,7 @@ surface over the page, the light's own colour, has been taken away.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -156,9 +157,9 @@ def _shows_vivid_patch(image: Image, seen: NDArray[np.bool_] | None) -> bool:
     vivid = (distance > VIVID) & ~_has_hue_of_skin(found[0])
     solid = cv2.morphologyEx(vivid.astype(np.uint8), cv2.MORPH_OPEN, np.ones((STROKE, STROKE), np.uint8))
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(solid)
-    rim = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     areas = boxes[:, cv2.CC_STAT_AREA].copy()
-    areas[np.append(rim, 0)] = 0
+    areas[_at_rim(labels, len(areas))] = 0
+    areas[0] = 0
     return bool(areas.max() >= PATCH * vivid.size)
 
 
@@ -171,10 +172,15 @@ def _fingers(deviation: Floats, distance: Floats) -> NDArray[np.bool_]:
     """Brown or orange parts that reach in from the edge: fingers and the table, not the document's own."""
     skin = (distance > CLEARLY) & _has_hue_of_skin(deviation)
     count, labels = cv2.connectedComponents(skin.astype(np.uint8))
+    return np.asarray(_at_rim(labels, count)[labels], np.bool_)
+
+
+def _at_rim(labels: NDArray[Any], count: int) -> NDArray[np.bool_]:
+    """Which of so many connected parts reach the image's edge; never the ground, number 0."""
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     reaches = np.zeros(count, np.bool_)
     reaches[rim[rim > 0]] = True
-    return np.asarray(reaches[labels], np.bool_)
+    return reaches
 
 
 def _terms(x: Floats, y: Floats) -> list[Floats]:
