@@ -15,6 +15,7 @@ import argparse
 import functools
 import importlib
 import resource
+import shutil
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -22,8 +23,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import cycle, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
+import cv2
 import numpy as np
 
 from kia_verify.workers import Died, run_tasks
@@ -72,10 +75,32 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("inbox", type=Path, help="every sub-folder is an application")
-    folders = sorted(path for path in parser.parse_args().inbox.iterdir() if path.is_dir())
+    parser.add_argument("--long-side", type=int, help="reduce what is larger, in pixels, as WhatsApp does")
+    arguments = parser.parse_args()
+    folders = sorted(path for path in arguments.inbox.iterdir() if path.is_dir())
     if not folders:
         parser.error("no applications there")
     print(f"{len(folders)} applications, one thread; seconds", flush=True)
+    if arguments.long_side is None:
+        _bench(folders)
+        return
+    with TemporaryDirectory() as reduced:
+        _bench([_reduced(folder, Path(reduced) / folder.name, arguments.long_side) for folder in folders])
+
+
+def _reduced(folder: Path, to: Path, long_side: int) -> Path:
+    """A copy of an application in which no photograph is longer than that."""
+    shutil.copytree(folder, to)
+    for path in to.iterdir():
+        pixels = cv2.imread(str(path))
+        if pixels is not None and max(pixels.shape[:2]) > long_side:
+            scale = long_side / max(pixels.shape[:2])
+            smaller = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            cv2.imwrite(str(path), smaller)
+    return to
+
+
+def _bench(folders: list[Path]) -> None:
     photographs: Rows = defaultdict(list)
     applications: Rows = defaultdict(list)
     for timed in _results(_side_by_side, folders, workers=1):
