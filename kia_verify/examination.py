@@ -10,8 +10,9 @@ import numpy as np
 from kia_verify.case import Exhibit
 from kia_verify.document_examination import LARGEST_AREA, DocumentExaminer
 from kia_verify.documents.several_cards import cards_apart
-from kia_verify.imaging import quality
+from kia_verify.imaging import face_sharpness, face_size, quality, screen
 from kia_verify.imaging.card_on_sheet import find_cards_on
+from kia_verify.imaging.face import turned
 from kia_verify.imaging.finder import find_documents, find_pictures
 from kia_verify.imaging.geometry import Floats, Image, apply, quad_area, quad_iou, rectangle
 from kia_verify.imaging.outlined_documents import around_text
@@ -192,5 +193,13 @@ def _unrecognised(photograph: Photograph, regions: list[Region], watch: Stopwatc
 
 
 def _portrait(file: str, photo: FoundPassPhoto) -> Exhibit:
+    """A pass photo as an exhibit: its face is judged, and whether a screen shows it."""
+    judged = photo.judged
     subject = Subject(file, photo.quad, photo.rotation, photo.skew, photo.image, photo.to_file)
-    return Exhibit(file, Kind.PASS_PHOTO, subject, photo=photo.judged)
+    measures = [screen.assess(photo.image)]
+    if judged.face is not None:
+        scale = float(np.sqrt(abs(np.linalg.det(photo.to_file[:2, :2]))))
+        upright = turned(photo.image, judged.turn)
+        measures.append(face_sharpness.assess(upright, judged.face))
+        measures.append(face_size.assess(scale * judged.face.height))
+    return Exhibit(file, Kind.PASS_PHOTO, subject, measures=tuple(measures), photo=judged)

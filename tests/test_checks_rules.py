@@ -15,6 +15,7 @@ from kia_verify.checks.messages import message
 from kia_verify.checks.originality import web_host
 from kia_verify.checks.pass_photo import describe
 from kia_verify.checks.places import Place
+from kia_verify.imaging import face_sharpness, face_size, screen
 from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.policy import Policy, Service
 from kia_verify.report import Code, Kind, Severity
@@ -166,6 +167,7 @@ def test_a_birthday_before_the_card_is_due_is_noted() -> None:
         ({"face_cut": True}, {("pass_photo_unsuitable", "review")}),
         ({"face_share": 0.1}, {("pass_photo_unsuitable", "reject")}),
         ({"aspect": 1.0}, {("pass_photo_unsuitable", "reject")}),
+        ({"aspect": 1.0, "face_cut": True}, {("pass_photo_unsuitable", "review")}),
         ({"aspect": 0.81}, set()),
         ({"aspect": 0.82}, {("pass_photo_unsuitable", "review")}),
         ({"aspect": 0.81, "edges_seen": False}, {("pass_photo_unsuitable", "review")}),
@@ -173,11 +175,30 @@ def test_a_birthday_before_the_card_is_due_is_noted() -> None:
         ({"aspect": 1.33, "edges_seen": False, "face_share": 0.5}, {("pass_photo_unsuitable", "reject")}),
         ({"aspect": 1.33}, {("pass_photo_unsuitable", "review")}),
         ({"face_share": 0.77}, {("pass_photo_unsuitable", "review")}),
+        ({"face_aside": 0.3}, set()),
+        ({"face_aside": 0.39}, {("pass_photo_unsuitable", "review")}),
         ({"face_share": 0.15, "edges_seen": False}, {("pass_photo_unsuitable", "review")}),
     ],
 )
 def test_pass_photo(change: dict[str, Any], expected: set[tuple[str, str]]) -> None:
     assert summary_of(exhibits(photo=photo(**change))) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (Measure.on(face_sharpness.SCALE, "", 0.71, "", Code.IMAGE_BLURRED), set()),
+        (Measure.on(face_sharpness.SCALE, "", 0.82, "", Code.IMAGE_BLURRED), {("image_blurred", "review")}),
+        (Measure.on(face_sharpness.SCALE, "", 0.89, "", Code.IMAGE_BLURRED), {("image_blurred", "reject")}),
+        (face_size.assess(90.0), set()),
+        (face_size.assess(50.0), {("image_too_small", "review")}),
+        (face_size.assess(30.0), {("image_too_small", "reject")}),
+        (Measure.on(screen.SCALE, screen.NAME, 0.25, "", Code.NOT_ORIGINAL), {("not_original", "review")}),
+    ],
+)
+def test_the_image_of_a_pass_photo(measure: Measure, expected: set[tuple[str, str]]) -> None:
+    found = exhibits(photo=replace(photo(), measures=(measure,)))
+    assert summary_of(found) == expected
 
 
 def test_a_disputed_birth_year_is_not_held_against_the_photo() -> None:

@@ -8,13 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
-from kia_verify.imaging import face, pass_photo, pass_photo_finder
+from kia_verify.imaging import face, face_sharpness, pass_photo, pass_photo_finder
 from kia_verify.imaging.backdrop_colour import Dye, classify_dye
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.face_hidden import burnt_share, is_covered
 from kia_verify.imaging.finder import find_pictures
 from kia_verify.imaging.geometry import Floats, Image, apply, homography, quad_iou, quad_size, rectangle
+from kia_verify.imaging.measure import Verdict
 from kia_verify.imaging.pass_photo_candidates import pages_of
 from kia_verify.imaging.pass_photo_finder import SEEN_AROUND_FACE, find_pass_photo
 from kia_verify.imaging.pass_photo_outline import FaceSeen
@@ -272,6 +273,38 @@ def test_a_head_without_room_for_its_crown_is_cut_off(
     assert judged.certain is not cut
 
 
+@pytest.mark.parametrize(("width", "cut"), [(300, False), (178, True)])
+def test_a_face_that_goes_on_beyond_the_side_is_cut_off(
+    width: int, cut: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = replace(FACE, box=(*FACE.box[:2], min(FACE.box[2], width), FACE.box[3]))
+    monkeypatch.setattr(face, "best_turn", lambda _: (0, [ended]))
+    assert pass_photo.judge(photo((0, 0, 255))[:, :width]).face_cut is cut
+
+
+def test_the_nose_tells_how_far_a_face_is_turned_to_a_side() -> None:
+    points = FACE.landmarks
+    assert FACE.turned_aside == 0.0
+    aside = replace(FACE, landmarks=(*points[:2], (166, 186), *points[3:]))
+    assert aside.turned_aside == pytest.approx(0.4)
+    tilted = replace(FACE, landmarks=tuple((x - 0.2 * y, y + 0.2 * x) for x, y in points))
+    assert tilted.turned_aside == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("size", [1.0, 0.5])
+def test_a_face_is_blurred_by_what_blur_takes_from_its_height(size: float) -> None:
+    image = photo((0, 0, 255))
+    cv2.putText(image, "eyes", (112, 190), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (20, 20, 30), 2, cv2.LINE_AA)
+    image = np.asarray(cv2.resize(image, None, fx=size, fy=size, interpolation=cv2.INTER_AREA), np.uint8)
+    left, top, right, bottom = (size * value for value in FACE.box)
+    seen_so = replace(FACE, box=(left, top, right, bottom))
+    verdicts = []
+    for share in (0.0, 0.05):
+        blurred = cv2.GaussianBlur(image, (0, 0), share * seen_so.height) if share else image
+        verdicts.append(face_sharpness.assess(np.asarray(blurred, np.uint8), seen_so).verdict)
+    assert verdicts == [Verdict.GOOD, Verdict.BAD]
+
+
 def test_skin_tells_pale_blue_in_warm_light_from_turquoise() -> None:
     warm = (1.0, 0.93, 0.68)
     pale = judge_background(photo((135, 206, 250), warm), FACE)
@@ -322,6 +355,18 @@ def test_hills_that_slant_down_to_a_veil_are_no_hair() -> None:
     background = judge_background(image, FACE)
     assert background is not None
     assert not background.certain
+
+
+@pytest.mark.parametrize(("slope", "certain"), [(0.0, False), (0.7, True)])
+def test_below_the_chin_shoulders_slant_and_a_horizon_does_not(slope: float, certain: bool) -> None:
+    image = photo((219, 21, 20))
+    x = np.arange(300)
+    end = 270 + slope * np.abs(x - 150) * (np.abs(x - 150) > 100) - slope * 100
+    below = np.arange(400)[:, None] > np.maximum(end, 250)[None, :]
+    image[below] = (230, 230, 230)
+    background = judge_background(image, FACE)
+    assert background is not None
+    assert (background.colour, background.certain) == ("red", certain)
 
 
 def test_an_outdoor_picture_is_a_pattern() -> None:
@@ -702,6 +747,24 @@ def test_an_outline_drawn_outwards_gives_way_to_the_print_that_the_edges_show(
     assert found is not None
     assert quad_iou(found.quad, place) > 0.97
     assert found.judged.aspect_seen
+
+
+@pytest.mark.parametrize(("seen", "again"), [(1.0, True), (0.8, False)])
+def test_a_print_on_a_form_is_looked_for_around_its_face(
+    seen: float, again: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels, place = print_in_sight(monkeypatch)
+    pixels[(pixels == pixels[0, 0]).all(axis=2)] = (90, 120, 100)
+    drawn_out = place + np.array([[-60.0, 0], [0, 0], [0, 0], [-20, 0]])
+    monkeypatch.setattr(pass_photo_finder, "likeness_of", lambda *_: (0, 0.9, FACE))
+    monkeypatch.setattr(pass_photo_finder, "candidates", lambda *_: iter([Region(drawn_out, (), True, 0.95)]))
+    monkeypatch.setattr(pass_photo_finder, "is_disputed", lambda *_: False)
+    monkeypatch.setattr(pass_photo_finder, "find_print", lambda *_: (place, seen))
+    monkeypatch.setattr(face, "best_turn", lambda _: (0, [FACE]))
+    found = find_pass_photo(pixels, [])
+    assert found is not None
+    assert (quad_iou(found.quad, place) > 0.97) is again
+    assert (found.judged.background, found.judged.certain) == ("blue", again)
 
 
 def test_a_print_around_a_face_reaches_as_far_as_the_network_and_the_edges_see_it(

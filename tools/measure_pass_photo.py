@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from kia_verify.case import Case, Exhibit
-from kia_verify.checks import completeness, originality, pass_photo
+from kia_verify.checks import completeness, legibility, originality, pass_photo
 from kia_verify.documents.document import Document, Field, State
 from kia_verify.examination import Examiner
 from kia_verify.imaging import face
@@ -34,7 +34,7 @@ from samples.sittings import Sitting, make_sent_print, make_sitting, make_two_co
 from samples.tiers import TIERS
 
 POLICY = Policy(documents=Documents(birth_certificate=False, kk=False, father_ktp=False, mother_ktp=False))
-CHECKS = (completeness.check, originality.check, pass_photo.check)
+CHECKS = (completeness.check, legibility.check, originality.check, pass_photo.check)
 RECEIVED, BORN = date(2023, 6, 14), {"red": "2015-03-15", "blue": "2014-03-15"}
 FINDER_SIDE = 320
 """Long side in pixels on which the peer looks for faces, as the engine's finder does."""

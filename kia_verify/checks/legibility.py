@@ -31,6 +31,7 @@ from kia_verify.imaging.quality import causes, refusals
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Reason, Severity
 
+_OF_FACES = (Code.IMAGE_BLURRED, Code.IMAGE_TOO_SMALL)
 SEVERAL = 2
 """Deciding fields that are nowhere on a document from which what lies outside the photograph is the cause."""
 
@@ -61,6 +62,8 @@ def check(case: Case, policy: Policy) -> list[Finding]:
 
 
 def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Finding:
+    if place is Place.PASS_PHOTO:
+        return _pass_photo(case, exhibit)
     check_id = f"{place}.legible"
     document = exhibit.document
     judged = _judged(case, policy, place, exhibit)
@@ -69,7 +72,7 @@ def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Fin
         doubt = Code.IMAGE_GLARE not in judged.codes and judged.single and not refusals(exhibit.measures)
         severity = Severity.REVIEW if doubt else Severity.REJECT
         return objection(check_id, [reason(case, code, severity, [place]) for code in judged.codes])
-    if place is Place.PASS_PHOTO or (exhibit.kind is Kind.KTP and document is not None and document.old_form):
+    if exhibit.kind is Kind.KTP and document is not None and document.old_form:
         return passed(check_id)
     if document is None or document.old_form:
         why = reason(case, Code.FIELD_UNREADABLE, Severity.REVIEW, [place], variant="form")
@@ -77,6 +80,24 @@ def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Fin
     if not judged.unread:
         return passed(check_id)
     return objection(check_id, [_unreadable(case, place, judged.unread)], {"unread": judged.unread})
+
+
+def _pass_photo(case: Case, exhibit: Exhibit) -> Finding:
+    """Whether the face is sharp and large enough to be printed; where it hardly is, a person looks."""
+    severities = {
+        measure.code: Severity.REJECT if measure.verdict is Verdict.BAD else Severity.REVIEW
+        for measure in exhibit.measures
+        if measure.code in _OF_FACES and measure.verdict in (Verdict.BAD, Verdict.POOR)
+    }
+    check_id = f"{Place.PASS_PHOTO}.legible"
+    if not severities:
+        return passed(check_id)
+    faults = [
+        reason(case, code, severity, [Place.PASS_PHOTO], variant="face")
+        for code, severity in severities.items()
+        if code is not None
+    ]
+    return objection(check_id, faults)
 
 
 @dataclass(frozen=True)

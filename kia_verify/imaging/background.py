@@ -56,6 +56,9 @@ not a horizon; below the colour of a sky, which hills and roofs may end."""
 PALE_SKY = 0.20
 """Saturation (Oklab C/L) of usual skies: hills as dark as hair ended one on both sides, and two of 60 flashes
 out of doors were accepted (tune split). Light blue backdrops have 0.12 to 0.18, other blues 0.30 and more."""
+SHOULDER, SHOULDER_BEFORE_SKY = 0.25, 0.5
+"""Rows per column from which what ends a backdrop at the photo's edge below the chin is a shoulder or a
+hijab: 0.3 to 1.0 on other people's photos, a horizon behind the neck has none."""
 BY_THE_EYES = 0.05
 """Share of the photo's height above the eyes from which hair at its edge counts as beside them."""
 HAIR_FROM, CORNER = 0.12, 0.25
@@ -63,6 +66,8 @@ HAIR_FROM, CORNER = 0.12, 0.25
 upper corner that has its colour: a curtain behind half of a person fills one of them."""
 ONE_COLOUR = 0.20
 """Distance in Oklab within which hair at the photo's edge is hair beside the cheek: its light and dark."""
+FOLDS = 0.5
+"""Weight of lightness there below the chin, where a hijab or a shirt falls in folds."""
 RIVAL = 0.15
 """Share of the samples from which a plain red or blue beside another colour leaves a doubt."""
 MOST_HIDDEN = 0.75
@@ -255,9 +260,10 @@ def _throughout(
     if min(float(corner.mean()) for corner in corners) < CORNER:
         return False
     eyes = scale * face.eyes - BY_THE_EYES * height if face and sky else 0.0
+    chin = bottom if face else float(lowest)
     sides = [
-        _reaches_down(lab, same, lowest, strip, left, eyes),
-        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes),
+        _reaches_down(lab, same, lowest, strip, left, eyes, chin),
+        _reaches_down(lab[:, ::-1], same[:, ::-1], lowest, strip, width - right, eyes, chin),
     ]
     if not (True in sides or (sides == [None, None] and not pale)):
         return False
@@ -270,13 +276,14 @@ def _throughout(
 
 
 def _reaches_down(
-    lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float, eyes: float
+    lab: Floats, same: NDArray[np.bool_], lowest: int, strip: int, cheek: float, eyes: float, chin: float
 ) -> bool | None:
-    """Whether the background's colour goes down the left side; None where a head's outline ends it.
+    """Whether the background's colour goes down the left side; None where a person's outline ends it.
 
     Long hair slants where it meets the photo's edge, and goes on to the cheek; a horizon does neither. A head
     that is so large covers both sides: before a horizon, hair on one of them proves nothing. Where it does so
-    above the eyes (0 where no sky can be), what is left of the backdrop is a sky's as well.
+    above the eyes (0 where no sky can be), what is left of the backdrop is a sky's as well. Below the chin it
+    may be a shoulder, which slants less.
     """
     if float((same[:lowest, :strip].mean(axis=1) >= 0.5).mean()) >= SIDE_SHARE:
         return True
@@ -284,7 +291,12 @@ def _reaches_down(
     outer, inner = float(np.median(ends[:strip])), float(np.median(ends[strip:]))
     slant = SLANT_OF_SKY if eyes else SLANT
     hair = eyes < outer < lowest and (outer - inner) / strip > slant and inner > HAIR_FROM * len(same)
-    return None if hair and _goes_on(lab[int(inner) : lowest], strip, cheek) else False
+    if hair and _goes_on(lab[int(inner) : lowest], strip, cheek):
+        return None
+    steepness = SHOULDER_BEFORE_SKY if eyes else SHOULDER
+    shoulder = chin < outer < lowest and (outer - inner) / strip > steepness
+    folds = np.array([FOLDS, 1.0, 1.0])
+    return None if shoulder and _goes_on(folds * lab[int(outer) : lowest], strip, cheek) else False
 
 
 def _goes_on(lab: Floats, strip: int, cheek: float) -> bool:

@@ -74,6 +74,19 @@ class Face:
         return (self.landmarks[3][1] + self.landmarks[4][1]) / 2 - self.eyes
 
     @property
+    def eyes_apart(self) -> float:
+        """Distance between the eyes, pixels."""
+        return float(np.hypot(*np.subtract(self.landmarks[1], self.landmarks[0])))
+
+    @property
+    def turned_aside(self) -> float:
+        """How far the nose lies off the middle between eyes and mouth, in distances between the eyes."""
+        points = np.array(self.landmarks)
+        middle = (points[0:2].mean(axis=0) + points[3:5].mean(axis=0)) / 2
+        across = points[1] - points[0]
+        return abs(float((points[2] - middle) @ across)) / max(float(across @ across), 1e-9)
+
+    @property
     def uprightness(self) -> float:
         """Cosine of the angle between eyes-to-mouth and the image's downward direction, -1 to 1."""
         points = np.array(self.landmarks)

@@ -21,6 +21,8 @@ warm and cool light: up to 0.02; colour prints: 0.06 and more, for the skin alon
 ABOVE_EYES = 1.7
 """Least room above the eyes in distances from eyes to mouth. Eyes stand half way up a head and the mouth a
 fifth above the chin, so a crown without hair takes 1.6; whole heads in 60 pass photos had 2.3 and more."""
+BESIDE_EYES = 0.3
+"""Least room beside an eye in distances between the eyes: a face ends half of one beside its eyes."""
 SAME_RANK = 0.4
 """A face at least this high, as a share of the largest, is a second person; smaller ones are patterns."""
 SECOND_SURE = 0.95
@@ -52,6 +54,7 @@ class PassPhoto:
         faces_sure: False where all faces but the largest may be none.
         face_burnt: share of the largest face that mirrored light burns out, 0 to 1.
         face_covered: its lower half has not the skin's colour: a mask, a veil.
+        face_aside: how far it is turned to a side (`Face.turned_aside`), 0 without a face.
     """
 
     background: Literal["red", "blue", "other"] | None
@@ -70,6 +73,7 @@ class PassPhoto:
     faces_sure: bool = True
     face_burnt: float = 0.0
     face_covered: bool = False
+    face_aside: float = 0.0
 
 
 def judge(image: Image, aspect: float | None = None) -> PassPhoto:
@@ -110,6 +114,7 @@ def judge(image: Image, aspect: float | None = None) -> PassPhoto:
         faces_sure=second >= SECOND_SURE,
         face_burnt=burnt_share(upright, largest) if largest else 0.0,
         face_covered=largest is not None and not grey and is_covered(upright, largest),
+        face_aside=largest.turned_aside if largest else 0.0,
     )
 
 
@@ -136,6 +141,9 @@ def _cut(found: Face, size: tuple[int, int], top: int) -> bool:
     left, _, right, bottom = found.box
     margin = 0.03 * found.height
     beside = left < -margin or right > size[0] + margin or bottom > size[1] + margin
+    # A box may end at the photo's edge though the face goes on beyond it.
+    room = min(found.landmarks[0][0], size[0] - found.landmarks[1][0])
+    beside = beside or room < BESIDE_EYES * found.eyes_apart
     return beside or found.eyes - top < ABOVE_EYES * found.eyes_to_mouth
 
 

@@ -36,6 +36,7 @@ from kia_verify.imaging.pass_photo_candidates import (
 )  # fmt: skip
 from kia_verify.imaging.pass_photo_disputes import (
     ALONG,
+    BORNE_OUT,
     is_disputed,
     is_file,
     shows_a_print,
@@ -70,6 +71,8 @@ FILLED = 0.78
 """Share of a file that the picture inside such a border takes at least."""
 SEEN_AROUND_FACE = 0.75
 """Share of the four edges around a face (`print_around_face`) from which they make a print."""
+ALL_AROUND_FACE = 0.9
+"""Share of the four edges from which they are taken instead of an outline that leaves a doubt."""
 CARD_PORTRAIT = 0.15
 """Share of a file below which a print found around a face may be the portrait on an identity card (13 % of
 the card) whose print is too blurred to be read; a person looks at it."""
@@ -164,8 +167,41 @@ def find_pass_photo(
         judged = replace(judged, certain=False)  # this is the colour of the table or paper beneath the print
     judged = replace(judged, aspect_seen=not (best.completed or parted or disputed))
     small = best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]
-    if best.doubtful or small:
-        judged = replace(judged, certain=False)
+    doubted = best.doubtful or small
+    found = FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+    if judged.certain and judged.aspect_seen and not doubted:
+        return found
+    unsure = replace(found, judged=replace(judged, certain=judged.certain and not doubted))
+    return _seen_again(pixels, found, doubted) or unsure
+
+
+def _seen_again(pixels: Image, found: FoundPassPhoto, doubted: bool) -> FoundPassPhoto | None:
+    """The print around the face of one that leaves a doubt: a form or a shadow drew the outline outwards.
+
+    All four sides have to be seen as a 3x4 print's, and red or blue beyond doubt within them.
+
+    Args:
+        pixels: BGR, as stored.
+        found: what leaves the doubt.
+        doubted: whether it may be no pass photo but the portrait on an identity card.
+    """
+    seen, size = found.judged.face, (pixels.shape[1], pixels.shape[0])
+    if seen is None:
+        return None
+    upright = found.to_file @ face.turn_back(found.judged.turn, found.image.shape[:2])
+    around = find_print(pixels, seen, upright)
+    if around is None or around[1] < ALL_AROUND_FACE:
+        return None
+    quad = around[0]
+    if not shaped(quad, 0, size) or evidence(pixels, quad, PRINTS) < BORNE_OUT:
+        return None
+    if doubted and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]:
+        return None
+    image, to_file = _straightened(pixels, quad, LARGEST_SIDE)
+    judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
+    if not judged.certain or judged.background == "other":
+        return None
+    rotation, skew = rotation_and_skew(direction_of(quad))
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
 
 

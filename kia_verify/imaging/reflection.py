@@ -21,12 +21,12 @@ FADES = 4.0
 ten reflections on backdrops (tune split) the least was 6; the rest of a white border had 2."""
 ONLY = 0.2
 """Area of all other burnt-out spots, as a share of the largest, from which they are no single reflection."""
-DYED = 0.55
-"""Least colour of a veil, as a share of what is left of the backdrop's beneath so much white light. In a
-dozen reflections (tune split) and seven on other people's prints it was 0.65 and more, on a cream wall with a
+DYED = 0.48
+"""Least colour of a veil, as a share of what is left of the backdrop's beneath so much white light. In two
+dozen reflections (tune split) and seven on other people's prints it was 0.50 and more, on a cream wall with a
 window beside a red curtain 0.27, in a blue and white pattern 0.44."""
-TURNED = 15.0
-"""Degrees in the plane of Oklab a and b by which a veil's colour is off the backdrop's at most: nine in 14
+TURNED = 18.0
+"""Degrees in the plane of Oklab a and b by which a veil's colour is off the backdrop's at most: 17 in 21
 flashes on right backdrops (tune split), 21 and more where another colour stands beside red or blue."""
 AROUND = 5
 """Pixels around a reflection in which its light still shows."""
