@@ -90,7 +90,8 @@ class Examiner:
         if photo is None:
             return exhibits[:1] or self._distant(photograph, regions, watch)
         portrait = _portrait(photograph.file, photo)
-        if photo.judged.certain and photo.judged.background != "other":
+        told = photo.judged.certain and photo.judged.background != "other"
+        if told and not quality.refusals(portrait.measures):
             return [portrait]
         # It may be the portrait on an identity card whose print is too dark or blurred to be seen.
         return [replace(portrait, otherwise=(exhibits or [_unrecognised(photograph, regions, watch)])[0])]

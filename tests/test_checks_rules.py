@@ -97,6 +97,8 @@ def test_copies() -> None:
         ("not_original", "reject")
     }
     assert summary_of(exhibits(photo=photo(grey=True, background=None))) == {("not_original", "reject")}
+    burnt = photo(grey=True, background=None, face_burnt=0.4)
+    assert summary_of(exhibits(photo=burnt)) == {("not_original", "review"), ("image_glare", "review")}
 
 
 def test_what_may_be_a_screen_is_for_an_operator_and_pale_colour_is_not() -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kia_verify.case import Case, Exhibit
 from kia_verify.checks.finding import Finding, objection, passed, reason
+from kia_verify.checks.pass_photo import FACE_BURNT_MOST
 from kia_verify.checks.places import Place, exhibit_at
 from kia_verify.imaging import screen
 from kia_verify.imaging.measure import Measure, Verdict
@@ -33,8 +34,11 @@ def check(case: Case, policy: Policy) -> list[Finding]:
             continue
         measures = [measure for measure in exhibit.measures if measure.code is Code.NOT_ORIGINAL]
         grey = exhibit.photo is not None and exhibit.photo.grey
+        # Mirrored light that burns out the face takes all colour around it as well.
+        burnt = exhibit.photo is not None and exhibit.photo.face_burnt > FACE_BURNT_MOST
         if grey or any(_is_copy(measure, exhibit.kind) for measure in measures):
-            why = reason(case, Code.NOT_ORIGINAL, Severity.REJECT, [place])
+            severity = Severity.REVIEW if burnt else Severity.REJECT
+            why = reason(case, Code.NOT_ORIGINAL, severity, [place])
             findings.append(objection(f"{place}.original", [why]))
         elif any(_doubtful(measure, exhibit.kind) for measure in measures):
             why = reason(case, Code.NOT_ORIGINAL, Severity.REVIEW, [place])

@@ -17,6 +17,7 @@ from kia_verify.checks.places import PARENTS, Parent
 from kia_verify.checks.settle import settle
 from kia_verify.documents.document import ABSENT, Document, Field, State
 from kia_verify.errors import ImageRefused
+from kia_verify.imaging.quality import refusals
 from kia_verify.intake.application import Application
 from kia_verify.policy import Policy, Thresholds
 from kia_verify.report import Kind, Role, Sex
@@ -96,9 +97,10 @@ def _clearest(exhibits: Sequence[Exhibit]) -> Exhibit | None:
     return max(exhibits, key=_read_fields, default=None)
 
 
-def _photo_rank(exhibit: Exhibit) -> tuple[bool, bool, bool]:
+def _photo_rank(exhibit: Exhibit) -> tuple[bool, bool, bool, bool]:
     photo = exhibit.photo
     return (
+        not refusals(exhibit.measures),
         photo is not None and not photo.grey,
         photo is not None and photo.faces == 1,
         photo is not None and photo.certain,
