@@ -61,7 +61,7 @@ SHOULDER, SHOULDER_BEFORE_SKY = 0.25, 0.5
 hijab: 0.3 to 1.0 on other people's photos, a horizon behind the neck has none."""
 BY_THE_EYES = 0.05
 """Share of the photo's height above the eyes from which hair at its edge counts as beside them."""
-HAIR_FROM, CORNER = 0.12, 0.25
+HAIR_FROM, CORNER = 0.12, 0.40
 """Share of the photo's height down to which hair leaves the backdrop beside it free, and the share of either
 upper corner that has its colour: a curtain behind half of a person fills one of them."""
 ONE_COLOUR = 0.20

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats
 
-WHITE, COLOURLESS = 0.93, 0.045
+WHITE, COLOURLESS = 0.80, 0.07
 """Oklab lightness from which, and saturation C/L to which, nothing is left of what lies beneath."""
 VEILED, BURNT = 0.2, 0.8
 """Shares of the way from the backdrop's lightness to white at which a reflection is taken to begin, and
@@ -54,7 +54,8 @@ def reflection(lab: Floats, weight: Floats) -> NDArray[np.bool_]:
     if not spots.any() or spots.sum() - spots.max() > ONLY * spots.max():
         return nothing
     veiled = areas == spots.argmax()
-    burnt = veiled & (light > plain + BURNT * (1 - plain))
+    core = float(np.median(light[white & veiled]))
+    burnt = veiled & (light > plain + BURNT * (core - plain))
     if not _shows_through(lab, veiled & ~burnt & backdrop, backdrop & ~veiled & ~white, plain):
         return nothing
     kernel = np.ones((3, 3), np.uint8)
