@@ -89,7 +89,8 @@ class Examiner:
         regions += [Region(quad, (), True, 1.0) for quad in cards]
         if photo is None:
             return exhibits[:1] or self._distant(photograph, regions, watch)
-        portrait = _portrait(photograph.file, photo)
+        with watch.stage("judge"):
+            portrait = _portrait(photograph.file, photo)
         told = photo.judged.certain and photo.judged.background != "other"
         if told and not quality.refusals(portrait.measures):
             return [portrait]

@@ -8,6 +8,7 @@ Nicolas, "The Blur Effect: Perception and Estimation with a New No-Reference Per
 from __future__ import annotations
 
 import cv2
+import numpy as np
 from skimage.measure import blur_effect
 
 from kia_verify.imaging.face import Face
@@ -34,9 +35,11 @@ def assess(image: Image, face: Face) -> Measure:
         face: upright in it.
     """
     left, top, right, bottom = (max(round(value), 0) for value in face.box)
-    box = cv2.cvtColor(image[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
+    box = image[top:bottom, left:right]
+    if min(box.shape[:2]) < AGAIN:
+        return Measure.not_assessed(NAME, UNIT, Code.IMAGE_BLURRED)
     scale = FACE_PX / box.shape[0]
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    seen = cv2.resize(box, (max(round(scale * box.shape[1]), 1), FACE_PX), interpolation=method)
-    value = float(blur_effect(seen, h_size=AGAIN))  # type: ignore[no-untyped-call]
+    seen = cv2.resize(cv2.cvtColor(box, cv2.COLOR_BGR2GRAY), None, fx=scale, fy=scale, interpolation=method)
+    value = float(blur_effect(seen, h_size=AGAIN)) if np.ptp(seen) else 1.0  # type: ignore[no-untyped-call]
     return Measure.on(SCALE, NAME, value, UNIT, Code.IMAGE_BLURRED)

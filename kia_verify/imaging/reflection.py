@@ -1,4 +1,4 @@
-"""The reflection of a lamp or window on a pass photo: burnt-out white that fades out at its edges.
+"""The reflection of a lamp or window on a pass photo: white or nearly so, and fading out at its edges.
 
 A white stripe, a door or the sky beside a curtain is as white, but ends within the picture's own sharpness.
 """
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from kia_verify.imaging.geometry import Floats
 
 WHITE, COLOURLESS = 0.80, 0.07
-"""Oklab lightness from which, and saturation C/L to which, nothing is left of what lies beneath."""
+"""Oklab lightness from which, and saturation C/L to which, hardly anything is left of what lies beneath: most
+reflections on drawn prints do not burn out."""
 VEILED, BURNT = 0.2, 0.8
 """Shares of the way from the backdrop's lightness to white at which a reflection is taken to begin, and
 between which its edge is measured."""
@@ -33,7 +34,7 @@ AROUND = 5
 
 
 def reflection(lab: Floats, weight: Floats) -> NDArray[np.bool_]:
-    """Pixels that a reflection hides; none where what is burnt out may be white itself.
+    """Pixels that a reflection hides; none where what is white may be so itself.
 
     Args:
         lab: Oklab of a copy of the photo, shape (height, width, 3).
