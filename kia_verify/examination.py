@@ -10,7 +10,7 @@ import numpy as np
 from kia_verify.case import Exhibit
 from kia_verify.document_examination import LARGEST_AREA, DocumentExaminer
 from kia_verify.documents.several_cards import cards_apart
-from kia_verify.imaging import face_sharpness, face_size, quality, screen
+from kia_verify.imaging import face_exposure, face_sharpness, face_size, quality, screen
 from kia_verify.imaging.card_on_sheet import find_cards_on
 from kia_verify.imaging.face import turned
 from kia_verify.imaging.finder import find_documents, find_pictures
@@ -203,5 +203,6 @@ def _portrait(file: str, photo: FoundPassPhoto) -> Exhibit:
         scale = float(np.sqrt(abs(np.linalg.det(photo.to_file[:2, :2]))))
         upright = turned(photo.image, judged.turn)
         measures.append(face_sharpness.assess(upright, judged.face))
+        measures.append(face_exposure.assess(upright, judged.face))
         measures.append(face_size.assess(scale * judged.face.height))
     return Exhibit(file, Kind.PASS_PHOTO, subject, measures=tuple(measures), photo=judged)

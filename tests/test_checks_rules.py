@@ -15,7 +15,7 @@ from kia_verify.checks.messages import message
 from kia_verify.checks.originality import web_host
 from kia_verify.checks.pass_photo import describe
 from kia_verify.checks.places import Place
-from kia_verify.imaging import face_sharpness, face_size, screen
+from kia_verify.imaging import face_exposure, face_sharpness, face_size, screen
 from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.policy import Policy, Service
 from kia_verify.report import Code, Kind, Severity
@@ -99,6 +99,9 @@ def test_copies() -> None:
     assert summary_of(exhibits(photo=photo(grey=True, background=None))) == {("not_original", "reject")}
     burnt = photo(grey=True, background=None, face_burnt=0.4)
     assert summary_of(exhibits(photo=burnt)) == {("not_original", "review"), ("image_glare", "review")}
+    light = Measure.on(face_exposure.SCALE, face_exposure.NAME, 22.0, "", Code.IMAGE_DARK)
+    dark = replace(photo(grey=True, background=None), measures=(light,))
+    assert summary_of(exhibits(photo=dark)) == {("not_original", "review"), ("image_dark", "review")}
 
 
 def test_what_may_be_a_screen_is_for_an_operator_and_pale_colour_is_not() -> None:
@@ -192,6 +195,9 @@ def test_pass_photo(change: dict[str, Any], expected: set[tuple[str, str]]) -> N
         (Measure.on(face_sharpness.SCALE, "", 0.71, "", Code.IMAGE_BLURRED), set()),
         (Measure.on(face_sharpness.SCALE, "", 0.82, "", Code.IMAGE_BLURRED), {("image_blurred", "review")}),
         (Measure.on(face_sharpness.SCALE, "", 0.89, "", Code.IMAGE_BLURRED), {("image_blurred", "reject")}),
+        (Measure.on(face_exposure.SCALE, "", 45.0, "", Code.IMAGE_DARK), set()),
+        (Measure.on(face_exposure.SCALE, "", 30.0, "", Code.IMAGE_DARK), {("image_dark", "review")}),
+        (Measure.on(face_exposure.SCALE, "", 15.0, "", Code.IMAGE_DARK), {("image_dark", "reject")}),
         (face_size.assess(90.0), set()),
         (face_size.assess(50.0), {("image_too_small", "review")}),
         (face_size.assess(30.0), {("image_too_small", "reject")}),

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kia_verify.imaging import face, face_sharpness, pass_photo, pass_photo_finder
+from kia_verify.imaging import face, face_exposure, face_sharpness, pass_photo, pass_photo_finder
 from kia_verify.imaging.backdrop_colour import Dye, classify_dye
 from kia_verify.imaging.background import Background, judge_background
 from kia_verify.imaging.face import Face
@@ -303,6 +303,13 @@ def test_a_face_is_blurred_by_what_blur_takes_from_its_height(size: float) -> No
         blurred = cv2.GaussianBlur(image, (0, 0), share * seen_so.height) if share else image
         verdicts.append(face_sharpness.assess(np.asarray(blurred, np.uint8), seen_so).verdict)
     assert verdicts == [Verdict.GOOD, Verdict.BAD]
+
+
+@pytest.mark.parametrize(
+    ("gain", "verdict"), [(0.8, Verdict.GOOD), (0.012, Verdict.POOR), (0.002, Verdict.BAD)]
+)
+def test_a_face_in_the_dark(gain: float, verdict: Verdict) -> None:
+    assert face_exposure.assess(photo((0, 0, 255), gain=gain), FACE).verdict is verdict
 
 
 def test_skin_tells_pale_blue_in_warm_light_from_turquoise() -> None:

@@ -31,7 +31,7 @@ from kia_verify.imaging.quality import causes, refusals
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Reason, Severity
 
-_OF_FACES = (Code.IMAGE_BLURRED, Code.IMAGE_TOO_SMALL)
+_OF_FACES = (Code.IMAGE_BLURRED, Code.IMAGE_DARK, Code.IMAGE_TOO_SMALL)
 SEVERAL = 2
 """Deciding fields that are nowhere on a document from which what lies outside the photograph is the cause."""
 
@@ -83,7 +83,7 @@ def _document(case: Case, policy: Policy, place: Place, exhibit: Exhibit) -> Fin
 
 
 def _pass_photo(case: Case, exhibit: Exhibit) -> Finding:
-    """Whether the face is sharp and large enough to be printed; where it hardly is, a person looks."""
+    """Whether the face is sharp, light and large enough to be printed; where it hardly is, a person looks."""
     severities = {
         measure.code: Severity.REJECT if measure.verdict is Verdict.BAD else Severity.REVIEW
         for measure in exhibit.measures

@@ -13,7 +13,7 @@ from kia_verify.case import Case, Exhibit
 from kia_verify.checks.finding import Finding, objection, passed, reason
 from kia_verify.checks.pass_photo import FACE_BURNT_MOST
 from kia_verify.checks.places import Place, exhibit_at
-from kia_verify.imaging import screen
+from kia_verify.imaging import face_exposure, screen
 from kia_verify.imaging.measure import Measure, Verdict
 from kia_verify.policy import Policy
 from kia_verify.report import Code, Kind, Severity
@@ -34,10 +34,8 @@ def check(case: Case, policy: Policy) -> list[Finding]:
             continue
         measures = [measure for measure in exhibit.measures if measure.code is Code.NOT_ORIGINAL]
         grey = exhibit.photo is not None and exhibit.photo.grey
-        # Mirrored light that burns out the face takes all colour around it as well.
-        burnt = exhibit.photo is not None and exhibit.photo.face_burnt > FACE_BURNT_MOST
         if grey or any(_is_copy(measure, exhibit.kind) for measure in measures):
-            severity = Severity.REVIEW if burnt else Severity.REJECT
+            severity = Severity.REVIEW if _colour_is_lost(exhibit) else Severity.REJECT
             why = reason(case, Code.NOT_ORIGINAL, severity, [place])
             findings.append(objection(f"{place}.original", [why]))
         elif any(_doubtful(measure, exhibit.kind) for measure in measures):
@@ -49,6 +47,13 @@ def check(case: Case, policy: Policy) -> list[Finding]:
             findings.append(passed(f"{place}.original"))
         findings += _qr(case, policy, place, exhibit)
     return findings
+
+
+def _colour_is_lost(exhibit: Exhibit) -> bool:
+    """Whether a pass photo's face is burnt out by mirrored light, or lies in the dark: no colour is left."""
+    burnt = exhibit.photo is not None and exhibit.photo.face_burnt > FACE_BURNT_MOST
+    lights = [measure.verdict for measure in exhibit.measures if measure.name == face_exposure.NAME]
+    return burnt or Verdict.POOR in lights or Verdict.BAD in lights
 
 
 def _is_copy(measure: Measure, kind: Kind) -> bool:
