@@ -90,6 +90,13 @@ def test_foreigners_card() -> None:
     assert classify(page((english.get(text, text), x, row) for text, x, row in SEPARATE))[2] == "ktp_foreign"
 
 
+@pytest.mark.parametrize("nationality", [": WNI", ": WNl", ""])
+def test_a_regency_that_reads_like_english_makes_no_foreigner(nationality: str) -> None:
+    twice = [("KABUPATEN KUANTAN SINGINGI", 200, row) for row in (30, 31)]
+    card = [(nationality if text == ": WNI" else text, x, row) for text, x, row in SEPARATE]
+    assert classify(page([*card, *twice]))[2] == "ktp_el"
+
+
 @pytest.mark.parametrize(
     ("placed", "kind"), [(SEPARATE, Kind.KTP), (KK, Kind.KK), (NEW, Kind.BIRTH_CERTIFICATE)]
 )

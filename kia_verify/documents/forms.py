@@ -18,6 +18,7 @@ _FOREIGN = Label(
     "foreign",
     ("MALE", "FEMALE", "MARRIED", "SINGLE", "DIVORCED", "WIDOWED", "MOSLEM", "CHRISTIAN", "CATHOLIC"),
 )
+_CITIZEN = re.compile(r"\bWN[I1L]\b")
 _BLOOD = Label("blood", ("Golongan Darah",))
 _BLOOD_HALVES = (Label("group", ("Golongan",)), Label("blood", ("Darah",)))
 _MARRIAGE_DATE = Label("marriage", ("Tanggal Perkawinan", "Perceraian"))
@@ -58,8 +59,11 @@ def ktp_form(lines: Sequence[Line]) -> str:
     """`ktp_old` (not electronic), `ktp_foreign` or `ktp_el`."""
     if _has(lines, _OLD_KTP):
         return "ktp_old"
-    english = sum(bool(find_labels(line.text, [_FOREIGN])) for line in lines)
-    return "ktp_foreign" if english >= 2 else "ktp_el"
+    if any(_CITIZEN.search(line.text.upper()) for line in lines):
+        return "ktp_el"
+    # A regency (KUANTAN SINGINGI) that reads like one of them stands twice on a card.
+    english = {line.text for line in lines if find_labels(line.text, [_FOREIGN])}
+    return "ktp_foreign" if len(english) >= 2 else "ktp_el"
 
 
 def kk_form(lines: Sequence[Line]) -> str:
