@@ -14,6 +14,22 @@ from click.testing import CliRunner, Result
 from kia_verify import cli
 from kia_verify.case import Exhibit
 from kia_verify.documents.document import Document, Field, State
+from kia_verify.imaging import (
+    colour,
+    compression,
+    contrast,
+    cut_off,
+    exposure,
+    face_exposure,
+    face_sharpness,
+    face_size,
+    glare,
+    motion,
+    screen,
+    shadow,
+    sharpness,
+    text_size,
+)
 from kia_verify.imaging.background import Part
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image, rectangle
@@ -21,7 +37,7 @@ from kia_verify.imaging.measure import Measure, Scale
 from kia_verify.imaging.pass_photo import PassPhoto
 from kia_verify.imaging.subject import Subject
 from kia_verify.intake.application import Photograph
-from kia_verify.page import canvas
+from kia_verify.page import canvas, labels
 from kia_verify.page.canvas import hexadecimal
 from kia_verify.page.inspection_panels import PERSON_TINT, RIM, photograph_panel, portrait_panel
 from kia_verify.page.inspection_sheet import draw_sheet
@@ -204,6 +220,23 @@ def test_the_text_tells_measures_and_fields() -> None:
     assert "kosong" in rows["Golongan darah"]
     assert "\x1b" not in text
     assert "\x1b" in inspection_text(shot(), [card()], STAGES, colour=True)
+
+
+def test_every_measure_has_a_name_for_people() -> None:
+    documents = (
+        colour,
+        compression,
+        contrast,
+        cut_off,
+        exposure,
+        glare,
+        motion,
+        shadow,
+        sharpness,
+        text_size,
+    )
+    photos = (screen, face_sharpness, face_exposure, face_size)
+    assert {module.NAME for module in (*documents, *photos)} == set(labels.MEASURES)
 
 
 def test_control_characters_reach_neither_the_terminal_nor_the_sheet() -> None:

@@ -125,6 +125,9 @@ def pass_photo_rows(photo: PassPhoto) -> list[tuple[str, str]]:
         ("Kepastian wajah / face probability", score),
         ("Tinggi wajah / face over photo height", share),
         ("Wajah terpotong / face cut off", "ya / yes" if photo.face_cut else "tidak / no"),
+        ("Wajah tertutup / face covered", "ya / yes" if photo.face_covered else "tidak / no"),
+        ("Wajah silau / face burnt out", f"{photo.face_burnt:.0%}"),
+        ("Wajah menyamping / nose off the middle", f"{photo.face_aside:.2f}"),
         ("Lebar : tinggi / width over height", f"{photo.aspect:.3f} (3×4 = 0.750)"),
         ("Hitam putih / black and white", "ya / yes" if photo.grey else "tidak / no"),
     ]

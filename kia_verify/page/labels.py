@@ -94,6 +94,9 @@ MEASURES = {
     "cut_off": Label("Terpotong", "Cut off"),
     "colour": Label("Warna", "Colour"),
     "screen": Label("Foto layar", "Photo of a screen"),
+    "face_sharpness": Label("Ketajaman wajah", "Sharpness of the face"),
+    "face_exposure": Label("Terang wajah", "Light on the face"),
+    "face_size": Label("Ukuran wajah", "Size of the face"),
 }
 
 VERDICTS = {
