@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from kia_verify.imaging.geometry import Floats
 
-WHITE, COLOURLESS = 0.80, 0.07
-"""Oklab lightness from which, and saturation C/L to which, hardly anything is left of what lies beneath: most
-reflections on drawn prints do not burn out."""
+CORES = ((0.93, 0.045), (0.80, 0.07))
+"""Oklab lightness from which, and saturation C/L to which, nothing or hardly anything is left of what lies
+beneath: most reflections on drawn prints do not burn out, but beside one that does pale clothes may lie."""
 VEILED, BURNT = 0.2, 0.8
 """Shares of the way from the backdrop's lightness to white at which a reflection is taken to begin, and
 between which its edge is measured."""
@@ -40,9 +40,14 @@ def reflection(lab: Floats, weight: Floats) -> NDArray[np.bool_]:
         lab: Oklab of a copy of the photo, shape (height, width, 3).
         weight: trust in every pixel as one of the backdrop's, shape (height, width).
     """
+    found = (_with_core(lab, weight, *core) for core in CORES)
+    return next((hidden for hidden in found if hidden.any()), np.zeros(weight.shape, np.bool_))
+
+
+def _with_core(lab: Floats, weight: Floats, least: float, colourless: float) -> NDArray[np.bool_]:
+    """Pixels that a reflection hides whose core is so light and has no more colour than that."""
     light, backdrop = lab[..., 0], weight > 0
-    colourless = np.hypot(lab[..., 1], lab[..., 2]) < COLOURLESS * light
-    white = (light > WHITE) & colourless
+    white = (light > least) & (np.hypot(lab[..., 1], lab[..., 2]) < colourless * light)
     rest = backdrop & ~white
     nothing = np.zeros_like(backdrop)
     if not rest.any():
