@@ -14,22 +14,7 @@ from click.testing import CliRunner, Result
 from kia_verify import cli
 from kia_verify.case import Exhibit
 from kia_verify.documents.document import Document, Field, State
-from kia_verify.imaging import (
-    colour,
-    compression,
-    contrast,
-    cut_off,
-    exposure,
-    face_exposure,
-    face_sharpness,
-    face_size,
-    glare,
-    motion,
-    screen,
-    shadow,
-    sharpness,
-    text_size,
-)
+from kia_verify.imaging import face_exposure, face_sharpness, face_size, quality
 from kia_verify.imaging.background import Part
 from kia_verify.imaging.face import Face
 from kia_verify.imaging.geometry import Floats, Image, rectangle
@@ -223,20 +208,11 @@ def test_the_text_tells_measures_and_fields() -> None:
 
 
 def test_every_measure_has_a_name_for_people() -> None:
-    documents = (
-        colour,
-        compression,
-        contrast,
-        cut_off,
-        exposure,
-        glare,
-        motion,
-        shadow,
-        sharpness,
-        text_size,
-    )
-    photos = (screen, face_sharpness, face_exposure, face_size)
-    assert {module.NAME for module in (*documents, *photos)} == set(labels.MEASURES)
+    subject = card().subject
+    assert subject is not None
+    of_documents = {measure.name for measure in quality.assess(subject, [], Kind.KTP)}
+    of_faces = {face_sharpness.NAME, face_exposure.NAME, face_size.NAME}
+    assert of_documents | of_faces == set(labels.MEASURES)
 
 
 def test_control_characters_reach_neither_the_terminal_nor_the_sheet() -> None:

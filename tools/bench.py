@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, TypeVar
 import cv2
 import numpy as np
 
+from kia_verify.imaging.working_copy import shrink
 from kia_verify.workers import Died, run_tasks
 
 if TYPE_CHECKING:
@@ -94,9 +95,7 @@ def _reduced(folder: Path, to: Path, long_side: int) -> Path:
     for path in to.iterdir():
         pixels = cv2.imread(str(path))
         if pixels is not None and max(pixels.shape[:2]) > long_side:
-            scale = long_side / max(pixels.shape[:2])
-            smaller = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            cv2.imwrite(str(path), smaller)
+            cv2.imwrite(str(path), shrink(np.asarray(pixels, np.uint8), long_side)[0])
     return to
 
 

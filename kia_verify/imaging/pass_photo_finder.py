@@ -157,8 +157,8 @@ def find_pass_photo(
     if disputed and (other := better_outline(pixels, quad, faces, prints, doubtful)) is not None:
         quad, disputed = other, False
         image, to_file = _straightened(pixels, quad, LARGEST_SIDE)
-    rotation, skew = rotation_and_skew(direction_of(quad))
-    judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
+    found = _judged(quad, image, to_file, size)
+    judged = found.judged
     if not region.outlined:
         # The file may hold a print whose edge was not seen; then this is the colour of the table.
         judged = replace(judged, edges_seen=False, certain=judged.certain and judged.background != "other")
@@ -168,7 +168,7 @@ def find_pass_photo(
     judged = replace(judged, aspect_seen=not (best.completed or parted or disputed))
     small = best.inferred and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]
     doubted = best.doubtful or small
-    found = FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
+    found = replace(found, judged=judged)
     if judged.certain and judged.aspect_seen and not doubted:
         return found
     unsure = replace(found, judged=replace(judged, certain=judged.certain and not doubted))
@@ -197,11 +197,19 @@ def _seen_again(pixels: Image, found: FoundPassPhoto, doubted: bool) -> FoundPas
         return None
     if doubted and quad_area(quad) < CARD_PORTRAIT * size[0] * size[1]:
         return None
-    image, to_file = _straightened(pixels, quad, LARGEST_SIDE)
-    judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
-    if not judged.certain or judged.background == "other":
-        return None
+    again = _judged(quad, *_straightened(pixels, quad, LARGEST_SIDE), size)
+    return again if again.judged.certain and again.judged.background != "other" else None
+
+
+def _judged(quad: Floats, image: Image, to_file: Floats, size: tuple[int, int]) -> FoundPassPhoto:
+    """What is seen in a straightened print.
+
+    Args:
+        quad, image, to_file: as for `FoundPassPhoto`.
+        size: width and height of the file.
+    """
     rotation, skew = rotation_and_skew(direction_of(quad))
+    judged = pass_photo.judge(image, open_aspect(quad, size, PRINTS[0]))
     return FoundPassPhoto(quad, rotation, round(skew, 2), image, to_file, judged)
 
 
